@@ -1,0 +1,30 @@
+/**
+ * How long to wait before the next attempt to connect.
+ *
+ * @module
+ */
+
+/** The first pause and the longest one, in milliseconds. */
+const FIRST_PAUSE = 5;
+const LONGEST_PAUSE = 250;
+
+/**
+ * The pause after the given number of failed attempts, in milliseconds: each
+ * twice the one before, within a bound, and at random between half and all of
+ * that, so that many clients do not come at once.
+ */
+export function pauseAfter(failures: number): number {
+  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
+  return pause * (0.5 + Math.random() / 2);
+}
+
+/** Whether an attempt failed because nobody listens yet. */
+export function isNobodyThere(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionRefused ||
+    error instanceof Deno.errors.NotFound && hasCode(error.cause, "ENOENT");
+}
+
+/** A Unix socket that is not there yet has this code; a host that is not known has none. */
+function hasCode(cause: unknown, code: string): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === code;
+}

@@ -1,0 +1,241 @@
+/**
+ * The forms of an address, and what they say: which family, and where.
+ *
+ * @module
+ */
+
+/**
+ * The type of a socket or named pipe: TCP, a Unix domain socket, or a Windows
+ * named pipe.
+ */
+export type Family = "AF_INET" | "AF_UNIX" | "AF_PIPE";
+
+/** An address of TCP: a host name or an IP address, and a port from 0 to 65535. */
+export type InetAddress = [hostname: string, port: number];
+
+/**
+ * An address as listeners and connections report it.
+ *
+ * - `[hostname, port]` is `"AF_INET"`.
+ * - A string is the path of an `"AF_UNIX"` socket; one that begins with a NUL
+ *   is a name in Linux's abstract namespace.
+ * - A string that begins with two backslashes is an `"AF_PIPE"`:
+ *   `\\.\pipe\name`, or `\\server\pipe\name` on another computer.
+ */
+export type Address = InetAddress | string;
+
+/** An address as it can be given: an {@linkcode Address}, or one of Deno's own address objects. */
+export type AddressLike =
+  | Address
+  | readonly [hostname: string, port: number]
+  | {
+    /** The address is one of TCP. */
+    readonly transport: "tcp";
+    /** A host name or an IP address. */
+    readonly hostname: string;
+    /** The port, from 0 to 65535. */
+    readonly port: number;
+  }
+  | {
+    /** The address is one of a Unix domain socket. */
+    readonly transport: "unix";
+    /** The path of the socket. */
+    readonly path: string;
+  };
+
+/** An address of TCP that was understood. */
+export interface InetEndpoint {
+  readonly family: "AF_INET";
+  /** A host name or an IP address, without brackets. */
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/** An address of a Unix socket that was understood. */
+export interface UnixEndpoint {
+  readonly family: "AF_UNIX";
+  readonly path: string;
+  /** The folder that was made for this socket alone, to go with it. */
+  readonly folder?: string;
+}
+
+/** An address of a named pipe that was understood. */
+export interface PipeEndpoint {
+  readonly family: "AF_PIPE";
+  readonly path: string;
+}
+
+/** An address that was understood. */
+export type Endpoint = InetEndpoint | UnixEndpoint | PipeEndpoint;
+
+/**
+ * Finds out what an address says.
+ *
+ * @param family The family, where the address's form shall not decide.
+ * @throws {TypeError} If the address has no known form, or not the family's.
+ * @throws {RangeError} If the port is none, or a Unix path too long for the system.
+ * @throws {Deno.errors.NotSupported} If this system does not have the family.
+ */
+export function parseAddress(address: AddressLike, family?: Family): Endpoint {
+  const endpoint = interpret(address, family);
+  if (family !== undefined && endpoint.family !== family) {
+    throw new TypeError(
+      `Cannot use ${formatAddress(toAddress(endpoint))} as an address of ${
+        String(family)
+      }: it is one of ${endpoint.family}`,
+    );
+  }
+  switch (endpoint.family) {
+    case "AF_INET":
+      assertInet(endpoint.hostname, endpoint.port);
+      break;
+    case "AF_UNIX":
+      assertUnixPath(endpoint.path);
+      break;
+    case "AF_PIPE":
+      throw new Deno.errors.NotSupported(
+        `Cannot use ${
+          formatAddress(endpoint.path)
+        }: named pipes (AF_PIPE) are not available here; use [hostname, port] or, on Unix, a socket path`,
+      );
+  }
+  return endpoint;
+}
+
+/** The family that is assumed to be the fastest here: Unix sockets where there are any. */
+export function defaultFamily(): Family {
+  return Deno.build.os === "windows" ? "AF_INET" : "AF_UNIX";
+}
+
+/**
+ * Makes up an address that nobody else has: a port of 127.0.0.1 that the system
+ * chooses, or a socket in a fresh folder of this user's (mode 0700).
+ *
+ * @throws {Deno.errors.NotCapable} If the folder may not be made.
+ * @throws {Deno.errors.NotSupported} If this system does not have the family.
+ */
+export function freshEndpoint(family: Family = defaultFamily()): Endpoint {
+  if (family === "AF_INET") return { family, hostname: "127.0.0.1", port: 0 };
+  if (family === "AF_PIPE") {
+    return parseAddress(
+      `\\\\.\\pipe\\processing-${Deno.pid}-${crypto.randomUUID()}`,
+    );
+  }
+  try {
+    const folder = Deno.makeTempDirSync({ prefix: "processing-" });
+    return { family, path: `${folder}/listener`, folder };
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    throw new Deno.errors.NotCapable(
+      "Cannot choose an address of AF_UNIX: run again with --allow-read --allow-write --allow-net, or give an address",
+      { cause },
+    );
+  }
+}
+
+/** The address as people give it. */
+export function toAddress(endpoint: Endpoint): Address {
+  return endpoint.family === "AF_INET"
+    ? [endpoint.hostname, endpoint.port]
+    : endpoint.path;
+}
+
+/** The address as Deno reports it, or `null` where that says nothing. */
+export function fromDenoAddress(addr: Deno.Addr): Address | null {
+  if (addr.transport === "tcp") return [addr.hostname, addr.port];
+  // The unnamed end of a Unix socket has no path, whatever the type says.
+  return "path" in addr ? addr.path || null : null;
+}
+
+/** The address in one word, for messages: an abstract name begins with `@`, as in `ss`. */
+export function formatAddress(address: Address | null): string {
+  if (address === null) return "a peer without an address";
+  if (typeof address === "string") return address.replace(/^\0/, "@");
+  const [hostname, port] = address;
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function interpret(address: AddressLike, family?: Family): Endpoint {
+  if (typeof address === "string") {
+    const isPipe = address.startsWith("\\\\") && family !== "AF_UNIX";
+    return { family: isPipe ? "AF_PIPE" : "AF_UNIX", path: address };
+  }
+  if (Array.isArray(address) && address.length === 2) {
+    return inet(address[0], address[1]);
+  }
+  if (typeof address === "object" && address !== null) {
+    if ("hostname" in address && address.transport === "tcp") {
+      return inet(address.hostname, address.port);
+    }
+    if ("path" in address && address.transport === "unix") {
+      return { family: "AF_UNIX", path: address.path };
+    }
+  }
+  throw new TypeError(
+    `Cannot understand the address ${
+      Deno.inspect(address)
+    }: it must be [hostname, port], the path of a Unix socket, or the name of a pipe`,
+  );
+}
+
+function inet(hostname: string, port: number): Endpoint {
+  // Deno takes an IPv6 address in brackets as well; without them it is one host, one name.
+  const bare = typeof hostname === "string"
+    ? hostname.replace(/^\[(.*)\]$/, "$1")
+    : hostname;
+  return { family: "AF_INET", hostname: bare, port };
+}
+
+function assertInet(hostname: unknown, port: unknown): void {
+  if (typeof hostname !== "string" || hostname === "") {
+    throw new TypeError(
+      `Cannot use ${
+        Deno.inspect(hostname)
+      } as a host: it must be a name or an IP address, such as "127.0.0.1"`,
+    );
+  }
+  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65535) {
+    throw new RangeError(
+      `Cannot use ${
+        Deno.inspect(port)
+      } as a port: it must be a whole number from 0 to 65535`,
+    );
+  }
+}
+
+function assertUnixPath(path: unknown): void {
+  if (typeof path !== "string" || path === "" || path === "\0") {
+    throw new TypeError(
+      `Cannot use ${Deno.inspect(path)} as the path of a Unix socket`,
+    );
+  }
+  const { os } = Deno.build;
+  if (os === "windows") {
+    throw new Deno.errors.NotSupported(
+      `Cannot use ${path}: Unix sockets (AF_UNIX) are not available on Windows; use [hostname, port]`,
+    );
+  }
+  const isAbstract = path.startsWith("\0");
+  if (isAbstract && os !== "linux") {
+    throw new Deno.errors.NotSupported(
+      `Cannot use ${formatAddress(path)}: only Linux has abstract names`,
+    );
+  }
+  if (path.indexOf("\0", 1) > 0) {
+    throw new TypeError(
+      `Cannot use ${
+        Deno.inspect(path)
+      } as the path of a Unix socket: it has a NUL inside`,
+    );
+  }
+  // sun_path has 108 bytes on Linux and 104 on BSD and macOS; a path needs one for its NUL.
+  const limit = os !== "linux" ? 103 : isAbstract ? 108 : 107;
+  const length = new TextEncoder().encode(path).length;
+  if (length > limit) {
+    throw new RangeError(
+      `Cannot use ${
+        formatAddress(path)
+      } as the path of a Unix socket: it has ${length} bytes and the system takes ${limit}; use a shorter path`,
+    );
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Takes a connection through a handshake, within its deadline.
+ *
+ * @module
+ */
+
+import { formatAddress } from "../address.ts";
+import { type WaitOptions, watch, within } from "../deadline.ts";
+import { AuthenticationError, EOFError } from "../errors.ts";
+import type { Transport } from "../transport/transport.ts";
+import {
+  type Dialect,
+  type HandshakeChannel,
+  MAX_HANDSHAKE_MESSAGE,
+  type Side,
+} from "./dialect.ts";
+
+/** How long the last message of a handshake that failed may take to leave, in milliseconds. */
+const FAREWELL_TIMEOUT = 1000;
+
+/**
+ * Authenticates the other end, and this one to it.
+ *
+ * Where that does not succeed, the transport is closed.
+ *
+ * @param side Which side this end is.
+ * @param limits The deadline, and the signal whose reason ends the handshake.
+ * @throws {AuthenticationError} If either end did not prove within the
+ * deadline that it knows the key.
+ */
+export async function authenticate(
+  transport: Transport,
+  dialect: Dialect,
+  side: Side,
+  limits: WaitOptions,
+): Promise<void> {
+  const usualLength = transport.maxMessageLength;
+  transport.maxMessageLength = MAX_HANDSHAKE_MESSAGE;
+  const peer = formatAddress(transport.remoteAddress);
+  const over = Promise.withResolvers<never>();
+  over.promise.catch(() => {});
+  const stop = watch(limits, "it did not answer", over.reject);
+  try {
+    const channel = new TransportChannel(transport, peer, over.promise);
+    await (side === "listener"
+      ? dialect.asListener(channel)
+      : dialect.asClient(channel));
+    transport.maxMessageLength = usualLength;
+  } catch (error) {
+    const farewell = within(transport.finish(), {
+      timeout: FAREWELL_TIMEOUT,
+    }, "");
+    await farewell.catch(() => {});
+    transport.close();
+    throw explain(error, peer, limits.signal);
+  } finally {
+    stop();
+  }
+}
+
+class TransportChannel implements HandshakeChannel {
+  readonly peer: string;
+  #transport: Transport;
+  #over: Promise<never>;
+
+  constructor(transport: Transport, peer: string, over: Promise<never>) {
+    this.peer = peer;
+    this.#transport = transport;
+    this.#over = over;
+  }
+
+  send(message: Uint8Array): Promise<void> {
+    return this.#transport.send(message, false);
+  }
+
+  async receive(): Promise<Uint8Array> {
+    for (;;) {
+      const message = this.#transport.take();
+      if (message) return message;
+      await Promise.race([this.#transport.fill(), this.#over]);
+    }
+  }
+}
+
+/** Says what a failed handshake means for whoever waits for the connection. */
+function explain(
+  error: unknown,
+  peer: string,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (signal?.aborted) return signal.reason;
+  const reason = reasonOf(error);
+  if (reason === undefined) return error;
+  const sentence = `Cannot authenticate ${peer}: ${reason}`;
+  return new AuthenticationError(sentence, { cause: error });
+}
+
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof Deno.errors.TimedOut) {
+    return `${error.message}; is an authkey set there?`;
+  }
+  if (error instanceof Deno.errors.InvalidData) {
+    return "it does not speak this protocol, or sends too long a message";
+  }
+  if (
+    error instanceof EOFError || error instanceof Deno.errors.UnexpectedEof ||
+    error instanceof Deno.errors.BrokenPipe
+  ) {
+    return "it closed the connection; do both ends have the same authkey and dialect?";
+  }
+}

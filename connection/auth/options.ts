@@ -1,0 +1,69 @@
+/**
+ * Whether a connection is authenticated, and with which key.
+ *
+ * @module
+ */
+
+import { assertTimeout } from "../deadline.ts";
+import { type AuthKey, toKeyBytes } from "./key.ts";
+import { currentProcess } from "./process.ts";
+
+/** How long a handshake may take where nothing else is said, in milliseconds. */
+const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
+
+/** Whether a connection is authenticated, and how. Both ends must agree. */
+export interface AuthOptions {
+  /**
+   * Whether both ends must prove that they know the key. Default: whether an
+   * `authkey` is given.
+   */
+  authenticate?: boolean;
+  /**
+   * The key: text, of which the UTF-8 bytes count, or bytes; not empty.
+   * Default, and the meaning of `null`: the key of this process
+   * (`currentProcess.getAuthKey()`) if `authenticate` is true, else none.
+   */
+  authkey?: AuthKey | null;
+  /** How long the handshake of one connection may take, in milliseconds. Default 10,000. */
+  handshakeTimeout?: number;
+}
+
+/**
+ * The key to authenticate with, in memory of its own, or `null` where nothing
+ * shall be authenticated. The seed's four combinations:
+ *
+ * | `authenticate` | `authkey` | authenticated |
+ * |---|---|---|
+ * | false | none | no |
+ * | false | given | with `authkey` |
+ * | true | none | with the key of this process |
+ * | true | given | with `authkey` |
+ *
+ * @throws {TypeError} If the key is empty, neither text nor bytes, or a
+ * variable that is not set.
+ */
+export function chooseKey(
+  options: AuthOptions,
+): Uint8Array<ArrayBuffer> | null {
+  const { authenticate = false, authkey = null } = options;
+  // A listener must not stand open because a variable of the environment was not set.
+  if ("authkey" in options && options.authkey === undefined) {
+    throw new TypeError(
+      "Cannot use undefined as authkey: give a key, or null for none",
+    );
+  }
+  if (authkey !== null) return toKeyBytes(authkey);
+  return authenticate ? currentProcess.getAuthKey() : null;
+}
+
+/**
+ * The deadline of a handshake, in milliseconds.
+ *
+ * @throws {RangeError} If it is negative or not a number.
+ */
+export function chooseHandshakeTimeout(
+  { handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT }: AuthOptions,
+): number {
+  assertTimeout(handshakeTimeout, "handshakeTimeout");
+  return handshakeTimeout;
+}

@@ -1,0 +1,80 @@
+/**
+ * Children that inherit the authentication key of this process.
+ *
+ * @module
+ */
+
+import { AUTHKEY_VARIABLE, currentProcess } from "./process.ts";
+
+/** How a child is started. */
+export interface SpawnOptions extends Omit<Deno.CommandOptions, "args"> {
+  /** The arguments of the script. Default none. */
+  args?: string[];
+  /**
+   * The flags of `deno run`: the permissions of the child first of all. It gets
+   * no others, but to read the variable in which the key is handed over.
+   * Default none.
+   */
+  flags?: string[];
+}
+
+/**
+ * Starts a Deno process that has the authentication key of this one.
+ *
+ * The child's `currentProcess.getAuthKey()` is this process's: so `Listener` and
+ * `Client` with `authenticate: true` in both find each other. The key is handed
+ * over in the environment of that child alone, from which it is taken on first
+ * use.
+ *
+ * It takes `--allow-run=deno`, or the permission to run this very Deno.
+ *
+ * From the seed: the key "will automatically be inherited by any Process object
+ * that the current process creates".
+ *
+ * @param script The script to run: a path, or a URL such as
+ * `new URL("./worker.ts", import.meta.url)`.
+ * @param options Its arguments and permissions, and the options of
+ * `Deno.Command`.
+ * @returns The child, which belongs to the caller.
+ * @throws {Deno.errors.NotCapable} If Deno may not be run.
+ *
+ * @example A worker
+ * ```ts no-run
+ * import { Listener, spawn } from "@processing/connection";
+ *
+ * await using listener = new Listener(["127.0.0.1", 0], { authenticate: true });
+ * const [host, port] = listener.address;
+ * const child = spawn(new URL("./worker.ts", import.meta.url), {
+ *   args: [String(port)],
+ *   flags: [`--allow-net=${host}:${port}`],
+ * });
+ * await using worker = await listener.accept({ timeout: 10_000 });
+ * console.log(await worker.recv());
+ * await child.status;
+ * ```
+ */
+export function spawn(
+  script: string | URL,
+  { args = [], flags = [], env = {}, ...options }: SpawnOptions = {},
+): Deno.ChildProcess {
+  const key = currentProcess.getAuthKey().toBase64();
+  const command = new Deno.Command(denoCommand(), {
+    ...options,
+    args: [
+      "run",
+      ...flags,
+      `--allow-env=${AUTHKEY_VARIABLE}`,
+      String(script),
+      ...args,
+    ],
+    env: { ...env, [AUTHKEY_VARIABLE]: key },
+  });
+  return command.spawn();
+}
+
+/** This very Deno, where it may be run, or the one that is called so. */
+function denoCommand(): string {
+  const command = Deno.execPath();
+  const { state } = Deno.permissions.querySync({ name: "run", command });
+  return state === "granted" ? command : "deno";
+}

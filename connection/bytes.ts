@@ -1,0 +1,41 @@
+/**
+ * Text and buffers of every kind as plain bytes.
+ *
+ * @module
+ */
+
+const encoder = new TextEncoder();
+
+/** The bytes of a text's UTF-8 form, or of a buffer, without a copy. */
+export function toBytes(source: string | BufferSource): Uint8Array {
+  if (typeof source === "string") return encoder.encode(source);
+  if (source instanceof Uint8Array) return source;
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  }
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  throw new TypeError(
+    `Cannot take ${typeof source} as bytes: it must be a string, an ArrayBuffer or a view of one`,
+  );
+}
+
+/** Puts parts behind one another. */
+export function concat(
+  ...parts: readonly Uint8Array[]
+): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(
+    parts.reduce((length, part) => length + part.length, 0),
+  );
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Whether `bytes` begins with `prefix`. */
+export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return bytes.length >= prefix.length &&
+    prefix.every((byte, index) => bytes[index] === byte);
+}

@@ -1,0 +1,103 @@
+/**
+ * Finds the place in a value that MessagePack has no form for.
+ *
+ * @module
+ */
+
+import { CodecError } from "../errors.ts";
+
+type Step = string | number;
+
+/** The largest and the smallest integers of MessagePack. */
+const MAX_UINT64 = 2n ** 64n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+
+/**
+ * Throws unless `@std/msgpack` can encode a value.
+ *
+ * @param maxDepth How many arrays and objects may be inside one another.
+ * @throws {CodecError} If it cannot; the error says what and where.
+ */
+export function assertEncodable(value: unknown, maxDepth: number): void {
+  visit(value, [], new Set(), maxDepth);
+}
+
+function visit(
+  value: unknown,
+  path: Step[],
+  ancestors: Set<unknown>,
+  maxDepth: number,
+): void {
+  const reason = unencodable(value);
+  if (reason) throw refusal(reason, path);
+  if (typeof value !== "object" || value === null) return;
+  if (value instanceof Uint8Array) return;
+  if (ancestors.has(value)) throw refusal("it contains itself", path);
+  if (ancestors.size === maxDepth) {
+    throw refusal(`it is nested more than ${maxDepth} deep`, path);
+  }
+  ancestors.add(value);
+  const entries = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(value);
+  for (const [key, child] of entries) {
+    path.push(key);
+    visit(child, path, ancestors, maxDepth);
+    path.pop();
+  }
+  ancestors.delete(value);
+}
+
+function unencodable(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "undefined":
+    case "function":
+    case "symbol":
+      return `MessagePack has no ${typeof value}`;
+    case "bigint":
+      return value > MAX_UINT64 || value < MIN_INT64
+        ? "the bigint does not fit into 64 bits"
+        : undefined;
+    case "object":
+      return isKnown(value)
+        ? undefined
+        : `MessagePack has no ${kindOf(value!)}`;
+  }
+}
+
+function isKnown(value: object | null): boolean {
+  if (value === null || Array.isArray(value) || value instanceof Uint8Array) {
+    return true;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function kindOf(value: object): string {
+  const name = value.constructor?.name;
+  return typeof name === "string" && name !== "" ? name : "such object";
+}
+
+function refusal(reason: string, steps: Step[]): CodecError {
+  const path = printPath(steps);
+  return new CodecError(`Cannot encode ${path}: ${reason}`, { path });
+}
+
+/** How many steps of a long path are printed, at either end. */
+const SHOWN_STEPS = 8;
+
+function printPath(steps: Step[]): string {
+  const shown = steps.length <= 2 * SHOWN_STEPS ? steps.map(printStep) : [
+    ...steps.slice(0, SHOWN_STEPS).map(printStep),
+    "…",
+    ...steps.slice(-SHOWN_STEPS).map(printStep),
+  ];
+  return `value${shown.join("")}`;
+}
+
+function printStep(step: Step): string {
+  if (typeof step === "number") return `[${step}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step)
+    ? `.${step}`
+    : `[${JSON.stringify(step)}]`;
+}

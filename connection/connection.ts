@@ -1,0 +1,567 @@
+/**
+ * The connection that people hold: values and bytes, sent and received whole.
+ *
+ * @module
+ */
+
+import type { Address } from "./address.ts";
+import { toBytes } from "./bytes.ts";
+import type { Codec } from "./codec/codec.ts";
+import { msgpack } from "./codec/msgpack.ts";
+import { assertTimeout, begin, type WaitOptions, within } from "./deadline.ts";
+import { BufferTooShort, CodecError } from "./errors.ts";
+import { Inbox, type Inspect } from "./inbox.ts";
+import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** How long `close()` waits for what is still to be sent, in milliseconds. */
+const CLOSE_TIMEOUT = 10_000;
+
+/** How a connection treats its messages. Both ends need the same codec. */
+export interface ConnectionOptions {
+  /** How values become messages. Default {@linkcode msgpack}. */
+  codec?: Codec;
+  /**
+   * The longest message that is sent or received, in bytes. Default 64 MiB.
+   * Sending a longer one is refused; receiving one closes the connection.
+   */
+  maxMessageLength?: number;
+  /** How many bytes may be queued before `send` waits. Default 256 KiB. */
+  highWaterMark?: number;
+}
+
+/**
+ * Makes a connection over a transport that is ready for messages, and which it
+ * owns from now on.
+ *
+ * @param inspectFirst Looks at the first message, before anybody gets it.
+ */
+export let openConnection: (
+  transport: Transport,
+  codec?: Codec,
+  inspectFirst?: Inspect,
+) => Connection;
+
+/** Closes what belonged to connections that nobody has any more. */
+const abandoned = new FinalizationRegistry<Transport>((transport) => {
+  hangUp(transport, { timeout: CLOSE_TIMEOUT }).catch(() => {});
+});
+
+/**
+ * One end of a connection to another process: messages go in whole and come
+ * out whole, in order.
+ *
+ * It comes from a `Listener`, from `Client()` or from {@linkcode Pipe}, and
+ * belongs to whoever got it: close it with {@linkcode Connection.close}, or
+ * hold it with `await using`. A connection that was forgotten is closed when
+ * it is garbage-collected.
+ *
+ * Several calls may be under way at once. Messages are sent in the order of
+ * the calls, and received by the calls in their order. Times are in
+ * milliseconds, lengths and offsets in bytes.
+ *
+ * From the seed: the connection object with `send`, `recv`, `sendBytes`,
+ * `recvBytes`, `recvBytesInto` and `poll`.
+ *
+ * @example Usage
+ * ```ts
+ * import { Client, Listener } from "@processing/connection";
+ *
+ * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
+ * const accepted = listener.accept();
+ * await using client = await Client(listener.address, { authkey: "secret" });
+ * await using served = await accepted;
+ *
+ * await served.send([2.25, null, "junk"]);
+ * await served.sendBytes(new Int32Array([42, 1729]));
+ *
+ * console.assert((await client.recv() as unknown[])[2] === "junk");
+ * const array = new Int32Array(5);
+ * console.assert(await client.recvBytesInto(array) === 8);
+ * console.assert(array[1] === 1729);
+ * ```
+ */
+export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
+  #transport: Transport;
+  #codec: Codec;
+  #inbox: Inbox;
+  #closing: Promise<void> | undefined;
+  #readable: ReadableStream<unknown> | undefined;
+  #writable: WritableStream<unknown> | undefined;
+
+  static {
+    openConnection = (transport, codec, inspectFirst) =>
+      new Connection(transport, codec, inspectFirst);
+  }
+
+  private constructor(
+    transport: Transport,
+    codec: Codec = msgpack,
+    inspectFirst?: Inspect,
+  ) {
+    this.#transport = transport;
+    this.#codec = codec;
+    this.#inbox = new Inbox(transport, inspectFirst);
+    abandoned.register(this, transport, this);
+  }
+
+  /** The address of this end, or `null` where it has none. */
+  get localAddress(): Address | null {
+    return this.#transport.localAddress;
+  }
+
+  /** The address of the other end, or `null` where it has none, as the client's of a Unix socket. */
+  get remoteAddress(): Address | null {
+    return this.#transport.remoteAddress;
+  }
+
+  /** Whether this end is closed: by {@linkcode Connection.close}, or because what came was no message. */
+  get closed(): boolean {
+    return this.#closing !== undefined || this.#transport.closed;
+  }
+
+  /** How many bytes were sent that the system has not taken yet. */
+  get bufferedAmount(): number {
+    return this.#transport.bufferedAmount;
+  }
+
+  /**
+   * Sends a value.
+   *
+   * The value is encoded before the call returns, so it may be changed at once.
+   *
+   * @param value Anything that the codec can encode.
+   * @param options What ends the wait. The message is sent even so.
+   * @returns A promise that resolves at once while less than the high-water
+   * mark is queued, and else when there is room again.
+   * @throws {CodecError} If the codec cannot encode the value; nothing was sent.
+   * @throws {RangeError} If the message is longer than `maxMessageLength`; nothing was sent.
+   * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * await a.send({ id: 1, name: "first", tags: ["x", null] });
+   * console.assert((await b.recv() as { id: number }).id === 1);
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  send(value: unknown, options?: WaitOptions): Promise<void> {
+    try {
+      const isBounded = begin(options);
+      this.#assertOpen("send");
+      return this.#queue(encode(this.#codec, value), false, isBounded, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Sends bytes, as one message.
+   *
+   * A message of more than 64 KiB goes out without a copy, unless `options`
+   * are given: do not change it before the promise has resolved.
+   *
+   * @param data Text, which is sent as UTF-8, or the bytes of a buffer.
+   * @param offset Where the message begins in these bytes. Default 0.
+   * @param size How many bytes it has. Default: all from `offset` on.
+   * @param options What ends the wait. The message is sent even so.
+   * @returns A promise that resolves when `data` may be changed and less than
+   * the high-water mark is queued.
+   * @throws {TypeError} If `data` is neither text nor a buffer.
+   * @throws {RangeError} If `offset` and `size` are not within the bytes, or
+   * the message is longer than `maxMessageLength`; nothing was sent.
+   * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * await a.sendBytes("hello");
+   * await a.sendBytes(new Int32Array([42, 1729]));
+   * await a.sendBytes(new Uint8Array([1, 2, 3, 4]), 1, 2);
+   * console.assert((await b.recvBytes()).length === 5);
+   * console.assert((await b.recvBytes()).length === 8);
+   * console.assert((await b.recvBytes())[0] === 2);
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  sendBytes(
+    data: string | BufferSource,
+    offset = 0,
+    size?: number,
+    options?: WaitOptions,
+  ): Promise<void> {
+    try {
+      const isBounded = begin(options);
+      this.#assertOpen("send");
+      const bytes = part(toBytes(data), offset, size);
+      const isOurs = typeof data === "string";
+      // A call that ends early gives its buffer back while the message is still queued.
+      return isBounded && !isOurs
+        ? this.#queue(bytes.slice(), false, isBounded, options)
+        : this.#queue(bytes, !isOurs, isBounded, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Receives a value: the next message, decoded.
+   *
+   * @param options What ends the wait. The message stays for the next call.
+   * @returns The value that the other end has sent.
+   * @throws {CodecError} If the codec cannot decode the message, which is in
+   * the error's `data`.
+   * @throws {EOFError} If the other end has closed the connection.
+   * @throws {Deno.errors.UnexpectedEof} If it was closed inside a message.
+   * @throws {Deno.errors.InvalidData} If what came is no message, or one
+   * longer than `maxMessageLength`: the connection is closed.
+   * @throws {AuthenticationError} If the other end demands authentication, and
+   * this one has no authkey.
+   * @throws {Deno.errors.Interrupted} If this end is closed meanwhile.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   * @throws {Deno.errors.TimedOut} If nothing came within `timeout`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * await a.send([2.25, null, "junk"]);
+   * console.assert((await b.recv({ timeout: 1000 }) as unknown[])[0] === 2.25);
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  async recv(options?: WaitOptions): Promise<unknown> {
+    return decode(this.#codec, await this.#receive(undefined, options));
+  }
+
+  /**
+   * Receives bytes: the next message as it came.
+   *
+   * @param options What ends the wait. The message stays for the next call.
+   * @returns The message, in memory of its own.
+   * @throws {Error} What {@linkcode Connection.recv} throws, but for `CodecError`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * await a.sendBytes("hello");
+   * console.assert(new TextDecoder().decode(await b.recvBytes()) === "hello");
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  async recvBytes(options?: WaitOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return await this.#receive(undefined, options) as Uint8Array<ArrayBuffer>;
+  }
+
+  /**
+   * Receives bytes into a buffer: the next message, at an offset.
+   *
+   * A long message is read straight into the buffer, unless `options` are
+   * given: leave the buffer alone until the promise has settled.
+   *
+   * @param buffer An `ArrayBuffer`, or a view of one.
+   * @param offset Where in the buffer the message shall begin, in bytes. Default 0.
+   * @param options What ends the wait. The message stays for the next call.
+   * @returns How many bytes the message has.
+   * @throws {BufferTooShort} If the message is longer than the room in the
+   * buffer. It is in the error's `data`, and the connection stays usable.
+   * @throws {RangeError} If `offset` is not within the buffer.
+   * @throws {Error} What {@linkcode Connection.recvBytes} throws.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * await a.sendBytes(new Int32Array([42, 1729]));
+   * const array = new Int32Array(5);
+   * console.assert(await b.recvBytesInto(array) === 8);
+   * console.assert(array.join() === "42,1729,0,0,0");
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  async recvBytesInto(
+    buffer: BufferSource,
+    offset = 0,
+    options?: WaitOptions,
+  ): Promise<number> {
+    const room = part(toBytes(buffer), offset);
+    // A call that ends early gives its buffer back while the message is still coming in.
+    const isDirect = !begin(options) && isFixed(room);
+    const message = await this.#receive(isDirect ? room : undefined, options);
+    if (message.length > room.length) {
+      throw new BufferTooShort(message as Uint8Array<ArrayBuffer>, room.length);
+    }
+    if (message.buffer !== room.buffer) room.set(message);
+    return message.length;
+  }
+
+  /**
+   * Waits until there is something to receive.
+   *
+   * @param timeout How long to wait, in milliseconds. Default 0: looks once
+   * for what has come already. `Infinity` waits without a limit.
+   * @param options The signal that ends the wait with its reason.
+   * @returns Whether a call to `recv()` would not wait: a whole message is
+   * here, or the connection has ended.
+   * @throws {RangeError} If `timeout` is negative, or not a number.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * console.assert(await b.poll() === false);
+   * await a.send("news");
+   * console.assert(await b.poll(1000) === true);
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  async poll(
+    timeout = 0,
+    { signal }: Pick<WaitOptions, "signal"> = {},
+  ): Promise<boolean> {
+    begin({ signal, timeout });
+    this.#assertOpen("poll");
+    if (this.#inbox.isReady()) return true;
+    try {
+      await this.#inbox.ready({ signal, timeout });
+      return true;
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof Deno.errors.TimedOut)) {
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Waits until the system has taken everything that was sent.
+   *
+   * @param options What ends the wait. The messages are sent even so.
+   * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   * @throws {Deno.errors.TimedOut} If it took longer than `timeout`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * for (let i = 0; i < 100; i++) a.send(i);
+   * await a.flush();
+   * console.assert(a.bufferedAmount === 0);
+   * await a.close();
+   * await b.close();
+   * ```
+   */
+  async flush(options?: WaitOptions): Promise<void> {
+    const isBounded = begin(options);
+    this.#assertOpen("flush");
+    const flushed = this.#transport.flush();
+    await (isBounded ? within(flushed, options!, "Cannot flush") : flushed);
+  }
+
+  /**
+   * Sends what is queued, and closes this end.
+   *
+   * Calls that wait for a message reject with `Deno.errors.Interrupted`;
+   * messages that nobody has received are dropped. Closing again does nothing
+   * and waits for the same.
+   *
+   * @param options What ends the wait for the other end to take what is
+   * queued, which is dropped then. Default `timeout`: 10,000.
+   * @throws {Deno.errors.BrokenPipe} If something that was sent could not leave
+   * because the other end has closed, and no call has told so yet. This end is
+   * closed all the same.
+   * @throws {Deno.errors.TimedOut} If the other end did not take what is
+   * queued within `timeout`. This end is closed all the same.
+   */
+  close({ signal, timeout = CLOSE_TIMEOUT }: WaitOptions = {}): Promise<void> {
+    try {
+      assertTimeout(timeout);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#closing ??= this.#close({ signal, timeout });
+  }
+
+  /**
+   * The messages that come, decoded, as a stream. It closes when the other end
+   * does. Nothing is received before it is asked for, so cancelling the stream
+   * loses nothing and leaves the connection open.
+   */
+  get readable(): ReadableStream<unknown> {
+    return this.#readable ??= messageReadable(
+      this,
+      (error) => this.#isEnd(error),
+    );
+  }
+
+  /**
+   * A stream whose chunks are sent, with back-pressure. Closing it closes the
+   * connection.
+   */
+  get writable(): WritableStream<unknown> {
+    return this.#writable ??= messageWritable(this);
+  }
+
+  /** The messages that come, decoded, until either end closes. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, unknown> {
+    for (;;) {
+      let value: unknown;
+      try {
+        value = await this.recv();
+      } catch (error) {
+        if (this.#isEnd(error)) return;
+        throw error;
+      }
+      yield value;
+    }
+  }
+
+  /** As {@linkcode Connection.close}, without waiting for it: errors go unseen. */
+  [Symbol.dispose](): void {
+    this.close().catch(() => {});
+  }
+
+  /** As {@linkcode Connection.close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #queue(
+    message: Uint8Array,
+    borrowed: boolean,
+    isBounded: boolean,
+    options: WaitOptions | undefined,
+  ): Promise<void> {
+    const sent = this.#transport.send(message, borrowed);
+    return isBounded
+      ? within(sent, options!, "There was no room to send")
+      : sent;
+  }
+
+  async #receive(
+    destination: Uint8Array | undefined,
+    options: WaitOptions | undefined,
+  ): Promise<Uint8Array> {
+    const isBounded = begin(options);
+    this.#assertOpen("receive");
+    return this.#inbox.take(destination) ??
+      await this.#inbox.receive(destination, isBounded ? options : undefined);
+  }
+
+  async #close(limits: WaitOptions): Promise<void> {
+    abandoned.unregister(this);
+    this.#inbox.end(
+      new Deno.errors.Interrupted(
+        "Cannot receive a message: this end of the connection was closed meanwhile",
+      ),
+    );
+    try {
+      await hangUp(this.#transport, limits);
+    } finally {
+      await this.#inbox.settled();
+    }
+  }
+
+  /** Whether an error of receiving only says that there is no more. */
+  #isEnd(error: unknown): boolean {
+    return isCleanEnd(error) || this.#closing !== undefined;
+  }
+
+  #assertOpen(action: string): void {
+    // What a broken message says is told by whoever receives next.
+    if (action === "send" ? this.closed : this.#closing) {
+      throw new Deno.errors.BadResource(
+        `Cannot ${action}: this end of the connection is closed`,
+      );
+    }
+  }
+}
+
+/** Sends what is queued and closes. */
+async function hangUp(
+  transport: Transport,
+  limits: WaitOptions,
+): Promise<void> {
+  try {
+    await within(
+      transport.finish(),
+      limits,
+      "The other end did not take all that was sent",
+    );
+  } finally {
+    transport.close();
+  }
+}
+
+function encode(codec: Codec, value: unknown): Uint8Array {
+  let message: unknown;
+  try {
+    message = codec.encode(value);
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    throw new CodecError(
+      "Cannot encode the value: the codec threw; see the cause",
+      { cause },
+    );
+  }
+  if (message instanceof Uint8Array) return message;
+  throw new CodecError(
+    `Cannot encode the value: the codec returned no Uint8Array but ${typeof message}`,
+  );
+}
+
+function decode(codec: Codec, message: Uint8Array): unknown {
+  const data = message as Uint8Array<ArrayBuffer>;
+  try {
+    return codec.decode(data);
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    throw new CodecError(
+      `Cannot decode a message of ${data.length} bytes: the codec threw; see the cause`,
+      { cause, data },
+    );
+  }
+}
+
+/** The bytes from `offset` on, or `size` of them. */
+function part(bytes: Uint8Array, offset: number, size?: number): Uint8Array {
+  const end = size === undefined ? bytes.length : offset + size;
+  const isWithin = Number.isInteger(offset) && Number.isInteger(end) &&
+    offset >= 0 && offset <= end && end <= bytes.length;
+  if (!isWithin) {
+    throw new RangeError(
+      `Cannot use offset ${offset}${
+        size === undefined ? "" : ` and size ${size}`
+      }: the buffer has ${bytes.length} bytes`,
+    );
+  }
+  return bytes.subarray(offset, end);
+}
+
+/** Whether a buffer stays where it is and as long as it is while the system writes to it. */
+function isFixed({ buffer }: Uint8Array): boolean {
+  return buffer instanceof ArrayBuffer && !buffer.resizable;
+}

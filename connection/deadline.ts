@@ -1,0 +1,113 @@
+/**
+ * What ends a wait early: an abort signal, or a number of milliseconds.
+ *
+ * @module
+ */
+
+/** How long a call may wait, and what may interrupt it. */
+export interface WaitOptions {
+  /** Rejects the wait with the signal's reason when it aborts. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Rejects the wait with `Deno.errors.TimedOut` after this many milliseconds.
+   * `Infinity` waits without a limit.
+   */
+  timeout?: number | undefined;
+}
+
+/** The longest time that a timer of the runtime can be set to, in milliseconds. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/**
+ * Throws unless a number of milliseconds can be waited for.
+ *
+ * @throws {RangeError} If `timeout` is negative, or not a number.
+ */
+export function assertTimeout(timeout: number, name = "timeout"): void {
+  if (!(timeout >= 0)) {
+    throw new RangeError(
+      `Cannot wait: ${name} must be a number of milliseconds that is not negative, current value is ${timeout}`,
+    );
+  }
+}
+
+/**
+ * Calls `expire` once with the reason when the wait is over, never before this
+ * function has returned.
+ *
+ * @param subject What is waited for, for the sentence of the time-out's error:
+ * "Cannot receive a message".
+ * @returns A function that ends the watch; it may be called at any time.
+ */
+export function watch(
+  { signal, timeout = Infinity }: WaitOptions,
+  subject: string,
+  expire: (reason: unknown) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  };
+  const onAbort = () => {
+    if (stopped) return;
+    stop();
+    expire(signal?.reason);
+  };
+  if (signal?.aborted) queueMicrotask(onAbort);
+  else signal?.addEventListener("abort", onAbort);
+  if (timeout <= MAX_TIMER) {
+    timer = setTimeout(() => {
+      stop();
+      expire(timedOut(subject, timeout));
+    }, timeout);
+  }
+  return stop;
+}
+
+/** The error of a wait that took too long. */
+export function timedOut(subject: string, timeout: number): Error {
+  return new Deno.errors.TimedOut(`${subject} within ${timeout} ms`);
+}
+
+/**
+ * Checks the options of a call that may wait, as it begins.
+ *
+ * @returns Whether the options can end the wait.
+ * @throws {unknown} The signal's reason, if it is aborted already.
+ * @throws {RangeError} If the time-out is negative, or not a number.
+ */
+export function begin(options: WaitOptions | undefined): boolean {
+  if (options === undefined) return false;
+  const { signal, timeout } = options;
+  signal?.throwIfAborted();
+  if (timeout !== undefined) assertTimeout(timeout);
+  return signal !== undefined || timeout !== undefined;
+}
+
+/**
+ * Settles as `work` does, or rejects when the wait is over. The work itself
+ * goes on; `late` is called with what it resolves to when nobody waits any
+ * more, so that a resource is not lost.
+ */
+export async function within<T>(
+  work: Promise<T>,
+  options: WaitOptions,
+  subject: string,
+  late?: (value: T) => void,
+): Promise<T> {
+  const over = Promise.withResolvers<never>();
+  let isOver = false;
+  const stop = watch(options, subject, (reason) => {
+    isOver = true;
+    over.reject(reason);
+  });
+  work.then((value) => isOver && late?.(value), () => {});
+  try {
+    return await Promise.race([work, over.promise]);
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * What both ends of a connection hold: {@linkcode Connection}, the pair made by
+ * {@linkcode Pipe}, {@linkcode wait}, the codec, the key of this process and
+ * the errors.
+ *
+ * @example Two ends in one process
+ * ```ts
+ * import { Pipe } from "@processing/connection/connection";
+ *
+ * const [a, b] = Pipe();
+ * await a.send({ hello: "world" });
+ * console.assert((await b.recv() as { hello: string }).hello === "world");
+ * await a.close();
+ * await b.close();
+ * ```
+ *
+ * @module
+ */
+
+export type { Address, AddressLike, Family, InetAddress } from "./address.ts";
+export type { AuthKey } from "./auth/key.ts";
+export type { AuthOptions } from "./auth/options.ts";
+export { type CurrentProcess, currentProcess } from "./auth/process.ts";
+export { spawn, type SpawnOptions } from "./auth/spawn.ts";
+export type { Codec } from "./codec/codec.ts";
+export { msgpack } from "./codec/msgpack.ts";
+export { Connection, type ConnectionOptions } from "./connection.ts";
+export type { WaitOptions } from "./deadline.ts";
+export {
+  AuthenticationError,
+  BufferTooShort,
+  CodecError,
+  type CodecErrorOptions,
+  EOFError,
+} from "./errors.ts";
+export { Pipe } from "./pipe.ts";
+export { wait } from "./wait.ts";

@@ -1,0 +1,54 @@
+/**
+ * The families that there are: how each is bound and dialled.
+ *
+ * @module
+ */
+
+import { type Endpoint, formatAddress } from "../address.ts";
+import { bindTcp, dialTcp } from "./tcp.ts";
+import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
+import { bindUnix, dialUnix } from "./unix.ts";
+
+/** What some families take when they are bound, and others have no use for. */
+export interface BindOptions extends TransportLimits {
+  /** How many connections the system keeps for `accept`. TCP alone has it. */
+  backlog?: number | undefined;
+  /** Whether to replace a socket that nobody listens on. Unix sockets alone have it. */
+  replaceStale?: boolean | undefined;
+}
+
+/** Binds an address, for peers to arrive at. */
+export function bind(endpoint: Endpoint, options: BindOptions): Acceptor {
+  switch (endpoint.family) {
+    case "AF_INET":
+      return bindTcp(endpoint, options, options.backlog);
+    case "AF_UNIX":
+      return bindUnix(endpoint, options, options.replaceStale);
+    case "AF_PIPE":
+      throw noPipes(endpoint.path);
+  }
+}
+
+/** Connects to an address once. The signal ends the attempt with its reason. */
+export function dial(
+  endpoint: Endpoint,
+  limits: TransportLimits,
+  signal: AbortSignal,
+): Promise<Transport> {
+  switch (endpoint.family) {
+    case "AF_INET":
+      return dialTcp(endpoint, limits, signal);
+    case "AF_UNIX":
+      return dialUnix(endpoint, limits, signal);
+    case "AF_PIPE":
+      return Promise.reject(noPipes(endpoint.path));
+  }
+}
+
+function noPipes(path: string): Error {
+  return new Deno.errors.NotSupported(
+    `Cannot use ${
+      formatAddress(path)
+    }: named pipes (AF_PIPE) are not available here`,
+  );
+}

@@ -1,0 +1,165 @@
+/**
+ * The incoming half of a framed stream: reads bytes, hands out whole messages.
+ *
+ * @module
+ */
+
+import { EOFError } from "../errors.ts";
+import { type ByteStream, isGone } from "./byte_stream.ts";
+import { headerLengthAt, readHeader } from "./frame_header.ts";
+
+/** The first read buffer: enough for a handshake, little for a stranger. */
+const MIN_CHUNK = 512;
+/** The largest read buffer, and the longest message that is collected in it. */
+const MAX_CHUNK = 64 * 1024;
+/** How much the read buffer grows when a read has filled it. */
+const CHUNK_GROWTH = 4;
+/** What a peer is given memory for before it has sent anything of a long message. */
+const FIRST_BODY = 1024 * 1024;
+/** How much memory a long message gets at the most, as a multiple of what has come of it. */
+const BODY_GROWTH = 8;
+
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Collects messages from a stream.
+ *
+ * Short messages are collected in a chunk, which grows with the traffic, and
+ * copied out of it. A message beyond {@linkcode MAX_CHUNK} is read straight
+ * into memory of its own, which grows with what has come of it: a claimed
+ * length alone costs this end at most {@linkcode FIRST_BODY}.
+ */
+export class FrameReader {
+  #stream: ByteStream;
+  #chunk = EMPTY;
+  #start = 0;
+  #end = 0;
+  /** The length of the message in progress, or -1 before its header is whole. */
+  #length = -1;
+  /** Where a long message is put together, and how much of it is there. */
+  #body: Uint8Array | undefined;
+  #filled = 0;
+
+  /** Reads from `stream`, which it does not own. */
+  constructor(stream: ByteStream) {
+    this.#stream = stream;
+  }
+
+  /** Whether the next message is here whole. Its length must be at most `limit`. */
+  ready(limit: number, destination?: Uint8Array): boolean {
+    if (this.#length < 0) {
+      const length = readHeader(this.#chunk, this.#start, this.#end);
+      if (length === undefined) return false;
+      assertLength(length, limit);
+      this.#start += headerLengthAt(this.#chunk, this.#start);
+      this.#length = length;
+    }
+    if (this.#body) return this.#filled === this.#length;
+    if (this.#end - this.#start >= this.#length) return true;
+    if (this.#length > MAX_CHUNK) this.#startBody(destination);
+    return false;
+  }
+
+  /** Takes the next message if it is here whole. */
+  take(limit: number, destination?: Uint8Array): Uint8Array | undefined {
+    if (!this.ready(limit, destination)) return undefined;
+    const length = this.#length;
+    const body = this.#body;
+    this.#length = -1;
+    if (body) {
+      this.#body = undefined;
+      return body;
+    }
+    const start = this.#start;
+    this.#start += length;
+    if (destination && destination.length >= length) {
+      destination.set(this.#chunk.subarray(start, start + length));
+      return destination.subarray(0, length);
+    }
+    return this.#chunk.slice(start, start + length);
+  }
+
+  /** Reads once from the stream. */
+  async fill(): Promise<void> {
+    const body = this.#body;
+    const space = body ? this.#bodySpace(body) : this.#chunkSpace();
+    let count: number | null;
+    try {
+      count = await this.#stream.read(space);
+    } catch (cause) {
+      throw isGone(cause) ? this.#ended({ cause }) : cause;
+    }
+    if (count === null) throw this.#ended();
+    if (body) this.#filled += count;
+    else this.#end += count;
+  }
+
+  /** Moves what has come of a long message to memory of its own. */
+  #startBody(destination: Uint8Array | undefined): void {
+    const length = this.#length;
+    const part = this.#chunk.subarray(this.#start, this.#end);
+    this.#body = destination && destination.length >= length
+      ? destination.subarray(0, length)
+      : new Uint8Array(Math.min(length, FIRST_BODY));
+    this.#body.set(part);
+    this.#filled = part.length;
+    this.#start = this.#end = 0;
+  }
+
+  #bodySpace(body: Uint8Array): Uint8Array {
+    if (this.#filled < body.length) return body.subarray(this.#filled);
+    const grown = new Uint8Array(
+      Math.min(this.#length, body.length * BODY_GROWTH),
+    );
+    grown.set(body);
+    this.#body = grown;
+    return grown.subarray(this.#filled);
+  }
+
+  /** Makes room for the message in progress, and for more where the last read left none. */
+  #chunkSpace(): Uint8Array {
+    const held = this.#end - this.#start;
+    const wasFilled = this.#end === this.#chunk.length;
+    const size = Math.max(
+      MIN_CHUNK,
+      this.#length,
+      wasFilled ? this.#chunk.length * CHUNK_GROWTH : this.#chunk.length,
+    );
+    if (size > this.#chunk.length && this.#chunk.length < MAX_CHUNK) {
+      const chunk = new Uint8Array(Math.min(size, MAX_CHUNK));
+      chunk.set(this.#chunk.subarray(this.#start, this.#end));
+      this.#chunk = chunk;
+    } else if (this.#start > 0) {
+      this.#chunk.copyWithin(0, this.#start, this.#end);
+    }
+    this.#start = 0;
+    this.#end = held;
+    return this.#chunk.subarray(held);
+  }
+
+  #ended(options?: ErrorOptions): Error {
+    const between = this.#length < 0 && this.#start === this.#end;
+    return between
+      ? new EOFError(
+        "Cannot receive a message: the other end has closed the connection",
+        options,
+      )
+      : new Deno.errors.UnexpectedEof(
+        "Cannot receive a message: the connection ended inside one",
+        options,
+      );
+  }
+}
+
+function assertLength(length: number, limit: number): void {
+  if (Number.isNaN(length)) {
+    throw new Deno.errors.InvalidData(
+      "Cannot receive a message: what came does not begin with a message's length, so the peer speaks another protocol; the connection is closed",
+    );
+  }
+  if (length > limit) {
+    throw new Deno.errors.InvalidData(
+      `Cannot receive a message of ${length} bytes: maxMessageLength is ${limit}; the connection is closed`,
+    );
+  }
+}

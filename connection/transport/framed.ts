@@ -1,0 +1,113 @@
+/**
+ * The transport of every family whose system gives a stream of bytes.
+ *
+ * @module
+ */
+
+import type { Address } from "../address.ts";
+import type { ByteStream } from "./byte_stream.ts";
+import { FrameReader } from "./frame_reader.ts";
+import { FrameWriter } from "./frame_writer.ts";
+import {
+  resolveLimits,
+  type Transport,
+  type TransportLimits,
+} from "./transport.ts";
+
+/** The addresses of a stream's two ends. */
+export interface StreamAddresses {
+  /** The address of this end, or `null` where it has none. */
+  localAddress: Address | null;
+  /** The address of the other end, or `null` where it has none. */
+  remoteAddress: Address | null;
+}
+
+/** Messages with a length before each, over a stream that it owns. */
+export class FramedTransport implements Transport {
+  readonly localAddress: Address | null;
+  readonly remoteAddress: Address | null;
+  maxMessageLength: number;
+  #stream: ByteStream;
+  #reader: FrameReader;
+  #writer: FrameWriter;
+  #closed = false;
+
+  constructor(
+    stream: ByteStream,
+    { localAddress, remoteAddress }: StreamAddresses,
+    limits?: TransportLimits,
+  ) {
+    const { maxMessageLength, highWaterMark } = resolveLimits(limits);
+    this.localAddress = localAddress;
+    this.remoteAddress = remoteAddress;
+    this.maxMessageLength = maxMessageLength;
+    this.#stream = stream;
+    this.#reader = new FrameReader(stream);
+    this.#writer = new FrameWriter(stream, highWaterMark);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get bufferedAmount(): number {
+    return this.#writer.bufferedAmount;
+  }
+
+  send(message: Uint8Array, borrowed: boolean): Promise<void> {
+    if (message.length > this.maxMessageLength) {
+      return Promise.reject(tooLong(message.length, this.maxMessageLength));
+    }
+    return this.#writer.send(message, borrowed);
+  }
+
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  finish(): Promise<void> {
+    return this.#writer.finish();
+  }
+
+  ready(): boolean {
+    try {
+      return this.#reader.ready(this.maxMessageLength);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  take(destination?: Uint8Array): Uint8Array | undefined {
+    try {
+      return this.#reader.take(this.maxMessageLength, destination);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  fill(): Promise<void> {
+    return this.#reader.fill();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stream.close();
+  }
+
+  ref(): void {
+    this.#stream.ref();
+  }
+
+  unref(): void {
+    this.#stream.unref();
+  }
+}
+
+function tooLong(length: number, limit: number): RangeError {
+  return new RangeError(
+    `Cannot send a message of ${length} bytes: maxMessageLength is ${limit}; nothing was sent`,
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * TCP: framing over Deno's own sockets.
+ *
+ * @module
+ */
+
+import { fromDenoAddress } from "../address.ts";
+import type { Address, InetEndpoint } from "../address.ts";
+import { FramedTransport } from "./framed.ts";
+import { refusal } from "./refusal.ts";
+import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
+
+/**
+ * Binds a listening socket.
+ *
+ * @param backlog How many connections the system keeps for `accept`.
+ */
+export function bindTcp(
+  endpoint: InetEndpoint,
+  limits: TransportLimits,
+  backlog?: number,
+): Acceptor {
+  const { hostname, port } = endpoint;
+  try {
+    const listener = Deno.listen({
+      hostname,
+      port,
+      ...(backlog !== undefined && { tcpBacklog: backlog }),
+    });
+    return new TcpAcceptor(listener, limits);
+  } catch (cause) {
+    throw refusal("listen at", endpoint, cause);
+  }
+}
+
+/** Connects once. The signal ends the attempt with its reason. */
+export async function dialTcp(
+  endpoint: InetEndpoint,
+  limits: TransportLimits,
+  signal: AbortSignal,
+): Promise<Transport> {
+  const { hostname, port } = endpoint;
+  try {
+    return wrap(await Deno.connect({ hostname, port, signal }), limits);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw refusal("connect to", endpoint, cause);
+  }
+}
+
+class TcpAcceptor implements Acceptor {
+  readonly address: Address;
+  #listener: Deno.TcpListener;
+  #limits: TransportLimits;
+
+  constructor(listener: Deno.TcpListener, limits: TransportLimits) {
+    this.address = [listener.addr.hostname, listener.addr.port];
+    this.#listener = listener;
+    this.#limits = limits;
+  }
+
+  async accept(): Promise<Transport> {
+    return wrap(await this.#listener.accept(), this.#limits);
+  }
+
+  close(): void {
+    this.#listener.close();
+  }
+
+  ref(): void {
+    this.#listener.ref();
+  }
+
+  unref(): void {
+    this.#listener.unref();
+  }
+}
+
+function wrap(conn: Deno.TcpConn, limits: TransportLimits): Transport {
+  try {
+    // Small messages are collected here already; they must not wait again.
+    conn.setNoDelay(true);
+  } catch {
+    // The peer is gone; the first read says so.
+  }
+  return new FramedTransport(conn, {
+    localAddress: fromDenoAddress(conn.localAddr),
+    remoteAddress: fromDenoAddress(conn.remoteAddr),
+  }, limits);
+}

@@ -1,0 +1,135 @@
+/**
+ * What a connection needs of the family below it: whole messages, in order,
+ * to and from one peer.
+ *
+ * @module
+ */
+
+import type { Address } from "../address.ts";
+
+/** A channel of whole messages to one peer. Nothing here knows of codecs. */
+export interface Transport {
+  /** The address of this end, or `null` where it has none. */
+  readonly localAddress: Address | null;
+  /** The address of the other end, or `null` where it has none. */
+  readonly remoteAddress: Address | null;
+  /** Whether {@linkcode Transport.close} was called, or a broken message closed the channel. */
+  readonly closed: boolean;
+  /** How many bytes were given to {@linkcode Transport.send} that the system has not taken yet. */
+  readonly bufferedAmount: number;
+  /** The longest message that goes through, either way, in bytes. */
+  maxMessageLength: number;
+
+  /**
+   * Queues one message.
+   *
+   * @param message The message.
+   * @param borrowed Whether the caller may change the bytes once the promise
+   * has resolved: then it does not resolve before a message that is sent
+   * without a copy has left.
+   * @returns A promise that resolves at once below the high-water mark and
+   * else when the queue is below it again.
+   * @throws {RangeError} If the message is too long; nothing was sent.
+   */
+  send(message: Uint8Array, borrowed: boolean): Promise<void>;
+
+  /** Resolves when the system has taken everything; rejects when it never will. */
+  flush(): Promise<void>;
+
+  /** As {@linkcode Transport.flush}, but does not fail for what a caller has been told already. */
+  finish(): Promise<void>;
+
+  /**
+   * Whether a whole message can be taken.
+   *
+   * @throws {Deno.errors.InvalidData} If what came is no message, or one that
+   * is too long; the channel is closed.
+   */
+  ready(): boolean;
+
+  /**
+   * Takes the next message, if all of it is here.
+   *
+   * @param destination Where to put it, if it fits. A message that is not all
+   * here yet may be read straight into it, across several calls: so whoever
+   * passes it must pass it again until the message is there.
+   * @returns The message in memory of its own, or the filled part of
+   * `destination`, or `undefined`.
+   * @throws {Deno.errors.InvalidData} As {@linkcode Transport.ready} does.
+   */
+  take(destination?: Uint8Array): Uint8Array | undefined;
+
+  /**
+   * Waits until something more has come. One call at a time.
+   *
+   * @throws {EOFError} If the peer closed between two messages.
+   * @throws {Deno.errors.UnexpectedEof} If it closed inside one.
+   * @throws {Deno.errors.Interrupted} If this end was closed.
+   */
+  fill(): Promise<void>;
+
+  /** Closes at once; what is pending rejects, what is queued is dropped. */
+  close(): void;
+
+  /** Lets a pending {@linkcode Transport.fill} hold the process open, as it does at first. */
+  ref(): void;
+  /** Lets the process end while a {@linkcode Transport.fill} is pending. */
+  unref(): void;
+}
+
+/** A bound address at which peers arrive. */
+export interface Acceptor {
+  /** The address that is bound, the port that the system chose included. */
+  readonly address: Address;
+  /** Waits for the next peer. One call at a time. */
+  accept(): Promise<Transport>;
+  /** Gives the address back; a pending {@linkcode Acceptor.accept} rejects. */
+  close(): void;
+  /** Lets a pending {@linkcode Acceptor.accept} hold the process open, as it does at first. */
+  ref(): void;
+  /** Lets the process end while an {@linkcode Acceptor.accept} is pending. */
+  unref(): void;
+}
+
+/** The sizes within which a transport works, all in bytes. */
+export interface TransportLimits {
+  /** The longest message that is sent or received. Default 64 MiB. */
+  maxMessageLength?: number | undefined;
+  /** How much may be queued before `send` waits. Default 256 KiB. */
+  highWaterMark?: number | undefined;
+}
+
+/** The default of {@linkcode TransportLimits.maxMessageLength}: 64 MiB. */
+export const DEFAULT_MAX_MESSAGE_LENGTH = 64 * 1024 * 1024;
+
+/** The default of {@linkcode TransportLimits.highWaterMark}: 256 KiB. */
+export const DEFAULT_HIGH_WATER_MARK = 256 * 1024;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If a limit is no whole number of bytes, or is zero.
+ */
+export function resolveLimits(
+  { maxMessageLength, highWaterMark }: TransportLimits = {},
+): { maxMessageLength: number; highWaterMark: number } {
+  return {
+    maxMessageLength: assertSize(
+      "maxMessageLength",
+      maxMessageLength ?? DEFAULT_MAX_MESSAGE_LENGTH,
+    ),
+    highWaterMark: assertSize(
+      "highWaterMark",
+      highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
+    ),
+  };
+}
+
+function assertSize(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(
+      `Cannot use ${name}: it must be a whole number of bytes above 0, current value is ${value}`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,166 @@
+/**
+ * The peers that arrive at a listener: accepted, taken through their
+ * handshakes side by side, and handed out in the order in which they are ready.
+ *
+ * @module
+ */
+
+import type { Address } from "../connection/address.ts";
+import { type WaitOptions, watch } from "../connection/deadline.ts";
+import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+
+/** A peer that is ready to talk. */
+export interface Arrived {
+  readonly transport: Transport;
+  readonly remoteAddress: Address | null;
+}
+
+/** A peer that was not let in. */
+export interface TurnedAway {
+  readonly error: unknown;
+}
+
+/** What became of a peer that arrived. */
+export type Arrival = Arrived | TurnedAway;
+
+interface Waiter {
+  resolve: (arrival: Arrival) => void;
+  reject: (reason: unknown) => void;
+}
+
+/** Takes a peer through its handshake; rejects if it does not pass. */
+export type Greet = (
+  transport: Transport,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/**
+ * Accepts while somebody waits, and not otherwise: whoever comes then is kept
+ * by the system, up to its backlog.
+ */
+export class Arrivals {
+  #acceptor: Acceptor;
+  #greet: Greet | undefined;
+  #maxHandshakes: number;
+  #waiters = new Set<Waiter>();
+  /** Those that became ready when nobody waited any more. */
+  #ready: Arrival[] = [];
+  #handshakes = new Set<Promise<void>>();
+  #accepting: Promise<void> | undefined;
+  #isHeld = true;
+  #closed = new AbortController();
+
+  /** Owns `acceptor` from now on. */
+  constructor(
+    acceptor: Acceptor,
+    greet: Greet | undefined,
+    maxHandshakes: number,
+  ) {
+    this.#acceptor = acceptor;
+    this.#greet = greet;
+    this.#maxHandshakes = maxHandshakes;
+  }
+
+  /** The next peer that is ready, or that failed. */
+  next(options: WaitOptions | undefined): Promise<Arrival> {
+    const arrival = this.#ready.shift();
+    if (arrival) return Promise.resolve(arrival);
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject };
+      this.#waiters.add(waiter);
+      if (options) {
+        const stop = watch(options, "Nobody connected", (reason) => {
+          this.#waiters.delete(waiter);
+          this.#rest();
+          reject(reason);
+        });
+        waiter.resolve = (arrival) => (stop(), resolve(arrival));
+        waiter.reject = (reason) => (stop(), reject(reason));
+      }
+      this.#accept();
+    });
+  }
+
+  /** Ends every wait and every handshake with `reason`, and turns away who was not handed out. */
+  async close(reason: unknown): Promise<void> {
+    this.#closed.abort(reason);
+    this.#fail(reason);
+    this.#acceptor.close();
+    for (const arrival of this.#ready.splice(0)) {
+      if ("transport" in arrival) arrival.transport.close();
+    }
+    await this.#accepting;
+    await Promise.all(this.#handshakes);
+  }
+
+  #accept(): void {
+    if (!this.#isHeld) {
+      this.#isHeld = true;
+      this.#acceptor.ref();
+    }
+    this.#accepting ??= this.#acceptWhileWanted();
+  }
+
+  async #acceptWhileWanted(): Promise<void> {
+    try {
+      while (
+        this.#waiters.size > 0 && this.#handshakes.size < this.#maxHandshakes
+      ) {
+        const transport = await this.#acceptOne();
+        if (transport) this.#arrive(transport);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#accepting = undefined;
+  }
+
+  async #acceptOne(): Promise<Transport | undefined> {
+    try {
+      return await this.#acceptor.accept();
+    } catch (error) {
+      // A peer that left before it was accepted is no reason to stop.
+      if (error instanceof Deno.errors.ConnectionAborted) return undefined;
+      throw error;
+    }
+  }
+
+  #arrive(transport: Transport): void {
+    const { remoteAddress } = transport;
+    if (this.#closed.signal.aborted) return transport.close();
+    if (!this.#greet) return this.#handOut({ transport, remoteAddress });
+    const handshake = this.#greet(transport, this.#closed.signal).then(
+      () => this.#handOut({ transport, remoteAddress }),
+      (error) => this.#handOut({ error }),
+    ).finally(() => {
+      this.#handshakes.delete(handshake);
+      if (this.#waiters.size > 0) this.#accept();
+    });
+    this.#handshakes.add(handshake);
+  }
+
+  #handOut(arrival: Arrival): void {
+    if (this.#closed.signal.aborted) {
+      if ("transport" in arrival) arrival.transport.close();
+      return;
+    }
+    for (const waiter of this.#waiters) {
+      this.#waiters.delete(waiter);
+      return waiter.resolve(arrival);
+    }
+    this.#ready.push(arrival);
+  }
+
+  #fail(reason: unknown): void {
+    for (const { reject } of this.#waiters) reject(reason);
+    this.#waiters.clear();
+  }
+
+  /** Lets the process end although an accept is pending, when nobody waits for it. */
+  #rest(): void {
+    if (this.#waiters.size === 0 && this.#accepting && this.#isHeld) {
+      this.#isHeld = false;
+      this.#acceptor.unref();
+    }
+  }
+}

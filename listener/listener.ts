@@ -1,0 +1,326 @@
+/**
+ * The end that waits for others.
+ *
+ * @module
+ */
+
+import {
+  type Address,
+  type AddressLike,
+  type Endpoint,
+  type Family,
+  formatAddress,
+  freshEndpoint,
+  parseAddress,
+} from "../connection/address.ts";
+import { authenticate } from "../connection/auth/handshake.ts";
+import { unexpectedHandshake } from "../connection/auth/messages.ts";
+import { NativeDialect } from "../connection/auth/native.ts";
+import {
+  type AuthOptions,
+  chooseHandshakeTimeout,
+  chooseKey,
+} from "../connection/auth/options.ts";
+import {
+  type Connection,
+  type ConnectionOptions,
+  openConnection,
+} from "../connection/connection.ts";
+import { begin, type WaitOptions } from "../connection/deadline.ts";
+import { assertPermitted } from "../connection/permissions.ts";
+import { bind } from "../connection/transport/families.ts";
+import {
+  type Acceptor,
+  resolveLimits,
+  type Transport,
+} from "../connection/transport/transport.ts";
+import {
+  type Arrival,
+  Arrivals,
+  type Arrived,
+  type Greet,
+} from "./arrivals.ts";
+import type { ListenerObserver } from "./observer.ts";
+
+/** How many handshakes may be under way at once, where nothing else is said. */
+const DEFAULT_MAX_HANDSHAKES = 128;
+
+/** How a listener is bound, and what its connections are like. */
+export interface ListenerOptions extends AuthOptions, ConnectionOptions {
+  /** The family. Default: the one of the address's form; without an address, the fastest here. */
+  family?: Family;
+  /**
+   * How many connections the system keeps until they are accepted. Default:
+   * the runtime's, 511. TCP alone has it.
+   */
+  backlog?: number;
+  /**
+   * Whether to replace a Unix socket that another process has left behind: one
+   * that nobody listens on. Default false.
+   */
+  replaceStale?: boolean;
+  /**
+   * How many handshakes may be under way at once; whoever comes then waits
+   * with the system. Default 128.
+   */
+  maxHandshakes?: number;
+  /** Is told of those who come. */
+  observer?: ListenerObserver;
+}
+
+/** Closes the listeners that nobody has any more. */
+const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
+  arrivals.close(interrupted()).catch(() => {});
+});
+
+/**
+ * A bound socket at which other processes connect.
+ *
+ * The constructor binds, without waiting. Close the listener when it is no
+ * longer needed, or hold it with `await using`; one that was forgotten is
+ * closed when it is garbage-collected.
+ *
+ * With a key, each peer goes through a handshake (see
+ * {@linkcode AuthOptions.authkey}), in which both ends prove that they know it.
+ * Handshakes run side by side and have a deadline: a silent peer holds up
+ * nobody.
+ *
+ * From the seed: `Listener(address=None, family=None, backlog=1,
+ * authenticate=False, authkey=None)`.
+ *
+ * @example A server
+ * ```ts
+ * import { Client, type Connection, Listener } from "@processing/connection";
+ *
+ * async function serve(connection: Connection) {
+ *   await using _ = connection;
+ *   for await (const value of connection) await connection.send(value);
+ * }
+ *
+ * const listener = new Listener(["127.0.0.1", 0], { authkey: "secret password" });
+ * const server = (async () => {
+ *   for await (const connection of listener) serve(connection);
+ * })();
+ *
+ * const client = await Client(listener.address, { authkey: "secret password" });
+ * await client.send("echo");
+ * console.assert(await client.recv() === "echo");
+ * await client.close();
+ *
+ * await listener.close();
+ * await server;
+ * ```
+ */
+export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
+  #family: Family;
+  #address: Address;
+  #arrivals: Arrivals;
+  #options: ConnectionOptions;
+  #isAuthenticated: boolean;
+  #lastAccepted: Address | null = null;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Binds the address.
+   *
+   * @param address Where to listen: `[hostname, port]` for TCP, where port 0
+   * lets the system choose one; the path of a Unix socket, which this process's
+   * user alone can connect to (mode 0600); or an address object of Deno's.
+   * Default: a fresh, private address of the family.
+   * @param options The family, the key, and what the connections are like.
+   * @throws {TypeError} If the address has no known form, or the key is empty.
+   * @throws {RangeError} If the port is none, a path too long for the system,
+   * or a limit not a whole number above 0.
+   * @throws {Deno.errors.NotCapable} If a permission is missing; the message
+   * names the flags.
+   * @throws {Deno.errors.AddrInUse} If somebody has the address already.
+   * @throws {Deno.errors.NotFound} If there is no such host or folder.
+   * @throws {Deno.errors.NotSupported} If this system does not have the family.
+   */
+  constructor(address?: AddressLike, options: ListenerOptions = {}) {
+    const { family, maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
+    assertCount("maxHandshakes", maxHandshakes);
+    const greet = chooseGreeting(options);
+    const endpoint = address === undefined
+      ? freshEndpoint(family)
+      : parseAddress(address, family);
+    const acceptor = bindPermitted(endpoint, options);
+    this.#family = endpoint.family;
+    this.#address = acceptor.address;
+    this.#arrivals = new Arrivals(acceptor, greet, maxHandshakes);
+    this.#options = options;
+    this.#isAuthenticated = greet !== undefined;
+    abandoned.register(this, this.#arrivals, this);
+  }
+
+  /** The address that is bound, with the port that the system chose. */
+  get address(): Address {
+    return this.#address;
+  }
+
+  /** The family of the address. */
+  get family(): Family {
+    return this.#family;
+  }
+
+  /**
+   * The address of the peer that was accepted last, or `null`: before the first
+   * one, and where a peer has no address, as the client of a Unix socket.
+   */
+  get lastAccepted(): Address | null {
+    return this.#lastAccepted;
+  }
+
+  /**
+   * Accepts a connection.
+   *
+   * Several calls may wait at once. A peer that becomes ready when nobody waits
+   * any more is kept for the next call.
+   *
+   * @param options What ends the wait. No peer is lost by that.
+   * @returns The connection, which belongs to the caller.
+   * @throws {AuthenticationError} If a peer did not prove that it knows the key
+   * within the handshake's deadline. The listener goes on: call again.
+   * @throws {Deno.errors.Interrupted} If the listener is closed meanwhile.
+   * @throws {Deno.errors.BadResource} If the listener is closed.
+   * @throws {Deno.errors.TimedOut} If nobody came within `timeout`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Client, Listener } from "@processing/connection";
+   *
+   * await using listener = new Listener(["127.0.0.1", 0]);
+   * const accepted = listener.accept({ timeout: 5000 });
+   * await using client = await Client(listener.address);
+   * await using connection = await accepted;
+   * console.assert(listener.lastAccepted?.[0] === "127.0.0.1");
+   * ```
+   */
+  async accept(options?: WaitOptions): Promise<Connection> {
+    const arrival = await this.#next(options);
+    if ("error" in arrival) throw arrival.error;
+    return this.#open(arrival);
+  }
+
+  /**
+   * Gives the address back. Peers that are in their handshake, or were not
+   * accepted yet, are turned away; connections that were accepted stay open.
+   *
+   * Calls that wait in `accept` reject with `Deno.errors.Interrupted`. Closing
+   * again does nothing and waits for the same.
+   */
+  close(): Promise<void> {
+    if (!this.#closing) {
+      abandoned.unregister(this);
+      this.#closing = this.#arrivals.close(interrupted());
+    }
+    return this.#closing;
+  }
+
+  /**
+   * The connections that come, until the listener is closed. A peer that does
+   * not prove that it knows the key is reported to the observer and passed over.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Connection, void, unknown> {
+    for (;;) {
+      let arrival: Arrival;
+      try {
+        arrival = await this.#next();
+      } catch (error) {
+        if (this.#closing) return;
+        throw error;
+      }
+      if (!("error" in arrival)) yield this.#open(arrival);
+    }
+  }
+
+  /** As {@linkcode Listener.close}, without waiting for it. */
+  [Symbol.dispose](): void {
+    this.close().catch(() => {});
+  }
+
+  /** As {@linkcode Listener.close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #next(options?: WaitOptions): Promise<Arrival> {
+    const isBounded = begin(options);
+    if (this.#closing) {
+      throw new Deno.errors.BadResource(
+        `Cannot accept at ${
+          formatAddress(this.#address)
+        }: the listener is closed`,
+      );
+    }
+    return await this.#arrivals.next(isBounded ? options : undefined);
+  }
+
+  #open({ transport, remoteAddress }: Arrived): Connection {
+    this.#lastAccepted = remoteAddress;
+    const peer = formatAddress(remoteAddress);
+    return openConnection(
+      transport,
+      this.#options.codec,
+      this.#isAuthenticated
+        ? undefined
+        : (message) => unexpectedHandshake(message, peer),
+    );
+  }
+}
+
+/** How a peer is authenticated, or `undefined` where none is. */
+function chooseGreeting(options: ListenerOptions): Greet | undefined {
+  const timeout = chooseHandshakeTimeout(options);
+  const secret = chooseKey(options);
+  if (!secret) return undefined;
+  const dialect = new NativeDialect(secret);
+  const { observer } = options;
+  return async (transport, signal) => {
+    try {
+      await authenticate(transport, dialect, "listener", { signal, timeout });
+    } catch (error) {
+      if (!signal.aborted) report(observer, error, transport);
+      throw error;
+    }
+  };
+}
+
+function report(
+  observer: ListenerObserver | undefined,
+  error: unknown,
+  { remoteAddress }: Transport,
+): void {
+  try {
+    observer?.authenticationFailed?.({ error: error as Error, remoteAddress });
+  } catch {
+    // What an observer does must not harm the listener.
+  }
+}
+
+function bindPermitted(endpoint: Endpoint, options: ListenerOptions): Acceptor {
+  const { backlog, replaceStale } = options;
+  try {
+    if (backlog !== undefined) assertCount("backlog", backlog);
+    const limits = resolveLimits(options);
+    assertPermitted(endpoint, "listen at");
+    return bind(endpoint, { ...limits, backlog, replaceStale });
+  } catch (error) {
+    if ("folder" in endpoint) Deno.removeSync(endpoint.folder!);
+    throw error;
+  }
+}
+
+function assertCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(
+      `Cannot use ${name}: it must be a whole number above 0, current value is ${value}`,
+    );
+  }
+}
+
+function interrupted(): Error {
+  return new Deno.errors.Interrupted(
+    "Cannot accept: the listener was closed meanwhile",
+  );
+}

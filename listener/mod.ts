@@ -1,0 +1,16 @@
+/**
+ * {@linkcode Listener}: the end that waits for others to connect.
+ *
+ * @example Usage
+ * ```ts
+ * import { Listener } from "@processing/connection/listener";
+ *
+ * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
+ * console.assert(listener.family === "AF_INET");
+ * ```
+ *
+ * @module
+ */
+
+export { Listener, type ListenerOptions } from "./listener.ts";
+export type { AuthenticationFailure, ListenerObserver } from "./observer.ts";

@@ -1,0 +1,41 @@
+/**
+ * Authenticated, message-oriented connections between processes, over TCP and
+ * Unix sockets: {@linkcode Listener}, {@linkcode Client} and
+ * {@linkcode Connection}, after Python's `processing.connection`.
+ *
+ * One process listens, another connects. Each proves to the other that it knows
+ * the key, which is never sent. Then both send values, or bytes, and receive
+ * them whole and in order.
+ *
+ * | family | address | permissions, in both roles |
+ * |---|---|---|
+ * | `AF_INET` | `["127.0.0.1", 6000]` | `--allow-net=127.0.0.1:6000` |
+ * | `AF_UNIX` | `"/run/user/1000/my.sock"` | `--allow-net=unix:PATH --allow-read=PATH --allow-write=PATH` |
+ * | `AF_UNIX`, abstract (Linux) | `"\0name"` | `--allow-net` |
+ *
+ * Times are in milliseconds and lengths in bytes, everywhere.
+ *
+ * @example Both ends
+ * ```ts
+ * import { Client, Listener } from "@processing/connection";
+ *
+ * await using listener = new Listener(["127.0.0.1", 0], {
+ *   authkey: "secret password",
+ * });
+ * const accepted = listener.accept();
+ *
+ * await using client = await Client(listener.address, {
+ *   authkey: "secret password",
+ * });
+ * await using served = await accepted;
+ *
+ * await served.send([2.25, null, "junk"]);
+ * console.assert((await client.recv() as unknown[]).length === 3);
+ * ```
+ *
+ * @module
+ */
+
+export * from "./client/mod.ts";
+export * from "./connection/mod.ts";
+export * from "./listener/mod.ts";

@@ -1,0 +1,105 @@
+/** The transports that share one contract, each as a row of a table. */
+
+import {
+  type AddressLike,
+  Client,
+  type ClientOptions,
+  type Connection,
+  type ConnectionOptions,
+  Listener,
+  type ListenerOptions,
+  Pipe,
+} from "../../mod.ts";
+
+/** Two connected ends, closed with the block that holds them. */
+export interface Pair extends AsyncDisposable {
+  a: Connection;
+  b: Connection;
+}
+
+/** A transport that has listeners and clients. */
+export interface SocketTransport {
+  name: string;
+  /** An address that nobody has; the port or the path may be chosen on binding. */
+  address(): AddressLike;
+}
+
+/** A transport by which two ends can be connected. */
+export interface TestTransport {
+  name: string;
+  pair(options?: ConnectionOptions): Promise<Pair>;
+}
+
+const isWindows = Deno.build.os === "windows";
+let abstractNames = 0;
+
+/** TCP over both versions of IP, Unix sockets, and abstract names where the system has them. */
+export const socketTransports: SocketTransport[] = [
+  { name: "TCP", address: () => ["127.0.0.1", 0] },
+  { name: "TCP over IPv6", address: () => ["::1", 0] },
+  ...isWindows ? [] : [{ name: "Unix", address: freshUnixPath }],
+  ...Deno.build.os === "linux"
+    ? [{
+      name: "abstract Unix",
+      address: () => `\0processing-test-${Deno.pid}-${abstractNames++}`,
+    }]
+    : [],
+];
+
+/** All transports: the in-memory pair first. */
+export const transports: TestTransport[] = [
+  {
+    name: "memory",
+    pair: (options) => {
+      const [a, b] = Pipe(options);
+      return Promise.resolve(closing(a, b));
+    },
+  },
+  ...socketTransports.map(({ name, address }) => ({
+    name,
+    async pair(options: ConnectionOptions = {}) {
+      await using listener = new Listener(address(), options);
+      return closing(...await connectTo(listener, options));
+    },
+  })),
+];
+
+/** A path in a folder of its own; the test's process ends by removing nothing else. */
+export function freshUnixPath(): string {
+  return `${Deno.makeTempDirSync({ prefix: "pc-" })}/s`;
+}
+
+/** Connects a client to a listener, and accepts it. */
+export async function connectTo(
+  listener: Listener,
+  options: ClientOptions = {},
+): Promise<[client: Connection, served: Connection]> {
+  const [served, client] = await Promise.all([
+    listener.accept(),
+    Client(listener.address, options),
+  ]);
+  return [client, served];
+}
+
+/** Binds, accepts and connects with the same options at both ends. */
+export async function authenticatedPair(
+  address: AddressLike,
+  options: ListenerOptions & ClientOptions,
+): Promise<Pair> {
+  await using listener = new Listener(address, options);
+  return closing(...await connectTo(listener, options));
+}
+
+function closing(a: Connection, b: Connection): Pair {
+  return {
+    a,
+    b,
+    async [Symbol.asyncDispose]() {
+      // What a test left unsent is the test's own matter.
+      await Promise.allSettled([
+        a.close({ timeout: 0 }),
+        b.close({ timeout: 0 }),
+      ]);
+    },
+  };
+}
