@@ -17,6 +17,7 @@
  *
  * @example Both ends
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client, Listener } from "@processing/connection";
  *
  * await using listener = new Listener(["127.0.0.1", 0], {
@@ -30,7 +31,7 @@
  * await using served = await accepted;
  *
  * await served.send([2.25, null, "junk"]);
- * console.assert((await client.recv() as unknown[]).length === 3);
+ * assert((await client.recv() as unknown[]).length === 3);
  * ```
  *
  * @module

@@ -82,6 +82,7 @@ export interface ClientOptions extends AuthOptions, ConnectionOptions {
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client, Listener } from "@processing/connection";
  *
  * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
@@ -94,7 +95,7 @@ export interface ClientOptions extends AuthOptions, ConnectionOptions {
  * });
  * await using served = await accepted;
  * await client.send("hello");
- * console.assert(await served.recv() === "hello");
+ * assert(await served.recv() === "hello");
  * ```
  */
 export async function Client(

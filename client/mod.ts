@@ -3,12 +3,13 @@
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client } from "@processing/connection/client";
  *
  * try {
  *   await Client(["127.0.0.1", 1], { timeout: 1000 });
  * } catch (error) {
- *   console.assert(error instanceof Deno.errors.ConnectionRefused);
+ *   assert(error instanceof Deno.errors.ConnectionRefused);
  * }
  * ```
  *

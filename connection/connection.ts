@@ -65,6 +65,7 @@ const abandoned = new FinalizationRegistry<Transport>((transport) => {
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client, Listener } from "@processing/connection";
  *
  * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
@@ -75,10 +76,10 @@ const abandoned = new FinalizationRegistry<Transport>((transport) => {
  * await served.send([2.25, null, "junk"]);
  * await served.sendBytes(new Int32Array([42, 1729]));
  *
- * console.assert((await client.recv() as unknown[])[2] === "junk");
+ * assert((await client.recv() as unknown[])[2] === "junk");
  * const array = new Int32Array(5);
- * console.assert(await client.recvBytesInto(array) === 8);
- * console.assert(array[1] === 1729);
+ * assert(await client.recvBytesInto(array) === 8);
+ * assert(array[1] === 1729);
  * ```
  */
 export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
@@ -142,11 +143,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * await a.send({ id: 1, name: "first", tags: ["x", null] });
-   * console.assert((await b.recv() as { id: number }).id === 1);
+   * assert((await b.recv() as { id: number }).id === 1);
    * await a.close();
    * await b.close();
    * ```
@@ -182,15 +184,16 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * await a.sendBytes("hello");
    * await a.sendBytes(new Int32Array([42, 1729]));
    * await a.sendBytes(new Uint8Array([1, 2, 3, 4]), 1, 2);
-   * console.assert((await b.recvBytes()).length === 5);
-   * console.assert((await b.recvBytes()).length === 8);
-   * console.assert((await b.recvBytes())[0] === 2);
+   * assert((await b.recvBytes()).length === 5);
+   * assert((await b.recvBytes()).length === 8);
+   * assert((await b.recvBytes())[0] === 2);
    * await a.close();
    * await b.close();
    * ```
@@ -234,11 +237,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * await a.send([2.25, null, "junk"]);
-   * console.assert((await b.recv({ timeout: 1000 }) as unknown[])[0] === 2.25);
+   * assert((await b.recv({ timeout: 1000 }) as unknown[])[0] === 2.25);
    * await a.close();
    * await b.close();
    * ```
@@ -256,11 +260,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * await a.sendBytes("hello");
-   * console.assert(new TextDecoder().decode(await b.recvBytes()) === "hello");
+   * assert(new TextDecoder().decode(await b.recvBytes()) === "hello");
    * await a.close();
    * await b.close();
    * ```
@@ -286,13 +291,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * await a.sendBytes(new Int32Array([42, 1729]));
    * const array = new Int32Array(5);
-   * console.assert(await b.recvBytesInto(array) === 8);
-   * console.assert(array.join() === "42,1729,0,0,0");
+   * assert(await b.recvBytesInto(array) === 8);
+   * assert(array.join() === "42,1729,0,0,0");
    * await a.close();
    * await b.close();
    * ```
@@ -326,12 +332,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
-   * console.assert(await b.poll() === false);
+   * assert(await b.poll() === false);
    * await a.send("news");
-   * console.assert(await b.poll(1000) === true);
+   * assert(await b.poll(1000) === true);
    * await a.close();
    * await b.close();
    * ```
@@ -364,12 +371,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
    * for (let i = 0; i < 100; i++) a.send(i);
    * await a.flush();
-   * console.assert(a.bufferedAmount === 0);
+   * assert(a.bufferedAmount === 0);
    * await a.close();
    * await b.close();
    * ```

@@ -18,6 +18,7 @@
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { AuthenticationError, Client, Listener } from "@processing/connection";
  *
  * await using listener = new Listener(["127.0.0.1", 0], { authkey: "right" });
@@ -25,7 +26,7 @@
  * const refused = Client(listener.address, { authkey: "wrong" });
  * for (const outcome of await Promise.allSettled([accepted, refused])) {
  *   if (outcome.status === "fulfilled") throw new Error("unreachable");
- *   console.assert(outcome.reason instanceof AuthenticationError);
+ *   assert(outcome.reason instanceof AuthenticationError);
  * }
  * ```
  */
@@ -44,6 +45,7 @@ export class AuthenticationError extends Error {
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { BufferTooShort, Pipe } from "@processing/connection";
  *
  * const [a, b] = Pipe();
@@ -52,7 +54,7 @@ export class AuthenticationError extends Error {
  *   await b.recvBytesInto(new Uint8Array(4));
  * } catch (error) {
  *   if (!(error instanceof BufferTooShort)) throw error;
- *   console.assert(error.data.length === 16);
+ *   assert(error.data.length === 16);
  * }
  * await a.close();
  * await b.close();
@@ -89,6 +91,7 @@ export class BufferTooShort extends Error {
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { EOFError, Pipe } from "@processing/connection";
  *
  * const [a, b] = Pipe();
@@ -96,7 +99,7 @@ export class BufferTooShort extends Error {
  * try {
  *   await b.recv();
  * } catch (error) {
- *   console.assert(error instanceof EOFError);
+ *   assert(error instanceof EOFError);
  * }
  * await b.close();
  * ```
@@ -123,6 +126,7 @@ export interface CodecErrorOptions extends ErrorOptions {
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { CodecError, Pipe } from "@processing/connection";
  *
  * const [a, b] = Pipe();
@@ -130,7 +134,7 @@ export interface CodecErrorOptions extends ErrorOptions {
  *   await a.send({ items: [1, 2, 3, { when: () => {} }] });
  * } catch (error) {
  *   if (!(error instanceof CodecError)) throw error;
- *   console.assert(error.path === "value.items[3].when");
+ *   assert(error.path === "value.items[3].when");
  * }
  * await a.close();
  * await b.close();

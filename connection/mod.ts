@@ -5,11 +5,12 @@
  *
  * @example Two ends in one process
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Pipe } from "@processing/connection/connection";
  *
  * const [a, b] = Pipe();
  * await a.send({ hello: "world" });
- * console.assert((await b.recv() as { hello: string }).hello === "world");
+ * assert((await b.recv() as { hello: string }).hello === "world");
  * await a.close();
  * await b.close();
  * ```

@@ -26,13 +26,14 @@ import { memoryStreams } from "./transport/memory.ts";
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Pipe } from "@processing/connection";
  *
  * const [a, b] = Pipe();
  * await a.send({ question: "6 × 7" });
- * console.assert((await b.recv() as { question: string }).question === "6 × 7");
+ * assert((await b.recv() as { question: string }).question === "6 × 7");
  * await b.send(42);
- * console.assert(await a.recv() === 42);
+ * assert(await a.recv() === 42);
  * await a.close();
  * await b.close();
  * ```

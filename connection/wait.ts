@@ -25,13 +25,14 @@ import { begin, type WaitOptions } from "./deadline.ts";
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Pipe, wait } from "@processing/connection";
  *
  * const [a, b] = Pipe();
  * const [c, d] = Pipe();
  * await c.send("first");
  * const [ready] = await wait([b, d], { timeout: 1000 });
- * console.assert(ready === d);
+ * assert(ready === d);
  * for (const end of [a, b, c, d]) await end.close();
  * ```
  */

@@ -90,6 +90,7 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  *
  * @example A server
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client, type Connection, Listener } from "@processing/connection";
  *
  * async function serve(connection: Connection) {
@@ -104,7 +105,7 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  *
  * const client = await Client(listener.address, { authkey: "secret password" });
  * await client.send("echo");
- * console.assert(await client.recv() === "echo");
+ * assert(await client.recv() === "echo");
  * await client.close();
  *
  * await listener.close();
@@ -187,13 +188,14 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    *
    * @example Usage
    * ```ts
+   * import { assert } from "@std/assert";
    * import { Client, Listener } from "@processing/connection";
    *
    * await using listener = new Listener(["127.0.0.1", 0]);
    * const accepted = listener.accept({ timeout: 5000 });
    * await using client = await Client(listener.address);
    * await using connection = await accepted;
-   * console.assert(listener.lastAccepted?.[0] === "127.0.0.1");
+   * assert(listener.lastAccepted?.[0] === "127.0.0.1");
    * ```
    */
   async accept(options?: WaitOptions): Promise<Connection> {

@@ -3,10 +3,11 @@
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Listener } from "@processing/connection/listener";
  *
  * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
- * console.assert(listener.family === "AF_INET");
+ * assert(listener.family === "AF_INET");
  * ```
  *
  * @module

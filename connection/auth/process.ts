@@ -47,6 +47,7 @@ let current: Uint8Array<ArrayBuffer> | undefined;
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { Client, currentProcess, Listener } from "@processing/connection";
  *
  * currentProcess.setAuthKey("known to this program alone");
@@ -55,7 +56,7 @@ let current: Uint8Array<ArrayBuffer> | undefined;
  * await using client = await Client(listener.address, { authenticate: true });
  * await using served = await accepted;
  * await served.send("both ends know the key");
- * console.assert(await client.recv() === "both ends know the key");
+ * assert(await client.recv() === "both ends know the key");
  * ```
  */
 export const currentProcess: CurrentProcess = {

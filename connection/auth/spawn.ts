@@ -38,19 +38,15 @@ export interface SpawnOptions extends Omit<Deno.CommandOptions, "args"> {
  * @returns The child, which belongs to the caller.
  * @throws {Deno.errors.NotCapable} If Deno may not be run.
  *
- * @example A worker
- * ```ts no-run
- * import { Listener, spawn } from "@processing/connection";
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { spawn } from "@processing/connection";
  *
- * await using listener = new Listener(["127.0.0.1", 0], { authenticate: true });
- * const [host, port] = listener.address;
- * const child = spawn(new URL("./worker.ts", import.meta.url), {
- *   args: [String(port)],
- *   flags: [`--allow-net=${host}:${port}`],
- * });
- * await using worker = await listener.accept({ timeout: 10_000 });
- * console.log(await worker.recv());
- * await child.status;
+ * const script = "data:text/javascript,console.log(Deno.args[0])";
+ * const child = spawn(script, { args: ["hello"], stdout: "piped" });
+ * const { stdout } = await child.output();
+ * assertEquals(new TextDecoder().decode(stdout), "hello\n");
  * ```
  */
 export function spawn(

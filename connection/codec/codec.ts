@@ -13,6 +13,7 @@
  *
  * @example JSON
  * ```ts
+ * import { assert } from "@std/assert";
  * import { type Codec, Pipe } from "@processing/connection";
  *
  * const json: Codec = {
@@ -21,7 +22,7 @@
  * };
  * const [a, b] = Pipe({ codec: json });
  * await a.send({ answer: 42 });
- * console.assert((await b.recv() as { answer: number }).answer === 42);
+ * assert((await b.recv() as { answer: number }).answer === 42);
  * await a.close();
  * await b.close();
  * ```

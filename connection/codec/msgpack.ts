@@ -30,10 +30,11 @@ const MAX_DEPTH = 1000;
  *
  * @example Usage
  * ```ts
+ * import { assert } from "@std/assert";
  * import { msgpack } from "@processing/connection";
  *
  * const bytes = msgpack.encode({ id: 1, tags: ["a", null] });
- * console.assert((msgpack.decode(bytes.slice()) as { id: number }).id === 1);
+ * assert((msgpack.decode(bytes.slice()) as { id: number }).id === 1);
  * ```
  */
 export const msgpack: Codec = {

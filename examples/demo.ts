@@ -1,0 +1,89 @@
+/**
+ * Runs the seed's two programs as two processes, over TCP and then over a Unix
+ * socket, each with the permissions that it needs and no others.
+ *
+ *     deno task demo
+ */
+
+const PATH = `/tmp/processing-demo-${Deno.pid}.sock`;
+
+await overTcp();
+if (Deno.build.os === "windows") {
+  console.log("\nThere are no Unix sockets on Windows.");
+} else {
+  await overUnix();
+}
+
+async function overTcp(): Promise<void> {
+  console.log("Over TCP");
+  const listener = start(
+    "listener",
+    ["--allow-net=127.0.0.1:0"],
+    "127.0.0.1:0",
+  );
+  const port = await listener.port();
+  const address = `127.0.0.1:${port}`;
+  const client = start("client", [`--allow-net=${address}`], address);
+  await finish(listener, client);
+}
+
+async function overUnix(): Promise<void> {
+  console.log("\nOver a Unix socket");
+  const flags = [
+    `--allow-net=unix:${PATH}`,
+    `--allow-read=${PATH}`,
+    `--allow-write=${PATH}`,
+  ];
+  await finish(start("listener", flags, PATH), start("client", flags, PATH));
+}
+
+interface Program {
+  status: Promise<Deno.CommandStatus>;
+  /** Resolves when all that it prints is printed here. */
+  printed: Promise<void>;
+  /** The port that it says it listens at. */
+  port(): Promise<string>;
+}
+
+/** Starts one of the two programs; what it prints appears here under its name. */
+function start(name: string, flags: string[], address: string): Program {
+  console.log(`$ deno run ${flags.join(" ")} examples/${name}.ts ${address}`);
+  const script = new URL(`${name}.ts`, import.meta.url).href;
+  const child = new Deno.Command("deno", {
+    args: ["run", "--no-prompt", ...flags, script, address],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const listening = Promise.withResolvers<string>();
+  listening.promise.catch(() => {});
+  const printed = (async () => {
+    for await (const line of linesOf(child.stdout)) {
+      console.log(`${name.padStart(8)} │ ${line}`);
+      const [, port] = /^listening at .*, (\d+) \]$/.exec(line) ?? [];
+      if (port !== undefined) listening.resolve(port);
+    }
+    listening.reject(new Error("The listener ended before it listened"));
+  })();
+  return { status: child.status, printed, port: () => listening.promise };
+}
+
+async function finish(...programs: Program[]): Promise<void> {
+  for (const { printed, status } of programs) {
+    await printed;
+    const { code } = await status;
+    if (code !== 0) Deno.exit(code);
+  }
+}
+
+async function* linesOf(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}
