@@ -59,14 +59,8 @@ export interface UnixEndpoint {
   readonly folder?: string;
 }
 
-/** An address of a named pipe that was understood. */
-export interface PipeEndpoint {
-  readonly family: "AF_PIPE";
-  readonly path: string;
-}
-
 /** An address that was understood. */
-export type Endpoint = InetEndpoint | UnixEndpoint | PipeEndpoint;
+export type Endpoint = InetEndpoint | UnixEndpoint;
 
 /**
  * Finds out what an address says.
@@ -77,28 +71,19 @@ export type Endpoint = InetEndpoint | UnixEndpoint | PipeEndpoint;
  * @throws {Deno.errors.NotSupported} If this system does not have the family.
  */
 export function parseAddress(address: AddressLike, family?: Family): Endpoint {
-  const endpoint = interpret(address, family);
+  if (typeof address === "string" && isPipe(address, family)) {
+    throw noPipes(address);
+  }
+  const endpoint = interpret(address);
   if (family !== undefined && endpoint.family !== family) {
     throw new TypeError(
-      `Cannot use ${formatAddress(toAddress(endpoint))} as an address of ${
-        String(family)
-      }: it is one of ${endpoint.family}`,
+      `Cannot use ${
+        formatAddress(toAddress(endpoint))
+      } as an address of ${family}: it is one of ${endpoint.family}`,
     );
   }
-  switch (endpoint.family) {
-    case "AF_INET":
-      assertInet(endpoint.hostname, endpoint.port);
-      break;
-    case "AF_UNIX":
-      assertUnixPath(endpoint.path);
-      break;
-    case "AF_PIPE":
-      throw new Deno.errors.NotSupported(
-        `Cannot use ${
-          formatAddress(endpoint.path)
-        }: named pipes (AF_PIPE) are not available here; use [hostname, port] or, on Unix, a socket path`,
-      );
-  }
+  if (endpoint.family === "AF_INET") assertInet(endpoint);
+  else assertUnix(endpoint);
   return endpoint;
 }
 
@@ -115,21 +100,40 @@ export function defaultFamily(): Family {
  * @throws {Deno.errors.NotSupported} If this system does not have the family.
  */
 export function freshEndpoint(family: Family = defaultFamily()): Endpoint {
-  if (family === "AF_INET") return { family, hostname: "127.0.0.1", port: 0 };
-  if (family === "AF_PIPE") {
-    return parseAddress(
-      `\\\\.\\pipe\\processing-${Deno.pid}-${crypto.randomUUID()}`,
-    );
+  switch (family) {
+    case "AF_INET":
+      return { family, hostname: "127.0.0.1", port: 0 };
+    case "AF_UNIX":
+      return freshUnixEndpoint();
+    case "AF_PIPE":
+      throw noPipes("a named pipe");
   }
+  throw new TypeError(
+    `Cannot use ${
+      Deno.inspect(family)
+    } as a family: it must be "AF_INET", "AF_UNIX" or "AF_PIPE"`,
+  );
+}
+
+function freshUnixEndpoint(): UnixEndpoint {
+  const family = "AF_UNIX";
+  let folder: string;
   try {
-    const folder = Deno.makeTempDirSync({ prefix: "processing-" });
-    return { family, path: `${folder}/listener`, folder };
+    folder = Deno.makeTempDirSync({ prefix: "processing-" });
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
     throw new Deno.errors.NotCapable(
-      "Cannot choose an address of AF_UNIX: run again with --allow-read --allow-write --allow-net, or give an address",
+      "Cannot choose an address of AF_UNIX: run again with --allow-net --allow-read --allow-write, or give an address",
       { cause },
     );
+  }
+  const endpoint: UnixEndpoint = { family, path: `${folder}/listener`, folder };
+  try {
+    assertUnix(endpoint);
+    return endpoint;
+  } catch (error) {
+    Deno.removeSync(folder);
+    throw error;
   }
 }
 
@@ -155,11 +159,19 @@ export function formatAddress(address: Address | null): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-function interpret(address: AddressLike, family?: Family): Endpoint {
-  if (typeof address === "string") {
-    const isPipe = address.startsWith("\\\\") && family !== "AF_UNIX";
-    return { family: isPipe ? "AF_PIPE" : "AF_UNIX", path: address };
-  }
+function isPipe(address: string, family: Family | undefined): boolean {
+  return family === "AF_PIPE" ||
+    address.startsWith("\\\\") && family !== "AF_UNIX";
+}
+
+function noPipes(what: string): Error {
+  return new Deno.errors.NotSupported(
+    `Cannot use ${what}: named pipes (AF_PIPE) are not available here; use [hostname, port] or, on Unix, the path of a socket`,
+  );
+}
+
+function interpret(address: AddressLike): Endpoint {
+  if (typeof address === "string") return { family: "AF_UNIX", path: address };
   if (Array.isArray(address) && address.length === 2) {
     return inet(address[0], address[1]);
   }
@@ -178,7 +190,7 @@ function interpret(address: AddressLike, family?: Family): Endpoint {
   );
 }
 
-function inet(hostname: string, port: number): Endpoint {
+function inet(hostname: string, port: number): InetEndpoint {
   // Deno takes an IPv6 address in brackets as well; without them it is one host, one name.
   const bare = typeof hostname === "string"
     ? hostname.replace(/^\[(.*)\]$/, "$1")
@@ -186,7 +198,7 @@ function inet(hostname: string, port: number): Endpoint {
   return { family: "AF_INET", hostname: bare, port };
 }
 
-function assertInet(hostname: unknown, port: unknown): void {
+function assertInet({ hostname, port }: InetEndpoint): void {
   if (typeof hostname !== "string" || hostname === "") {
     throw new TypeError(
       `Cannot use ${
@@ -194,7 +206,7 @@ function assertInet(hostname: unknown, port: unknown): void {
       } as a host: it must be a name or an IP address, such as "127.0.0.1"`,
     );
   }
-  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65535) {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new RangeError(
       `Cannot use ${
         Deno.inspect(port)
@@ -203,7 +215,7 @@ function assertInet(hostname: unknown, port: unknown): void {
   }
 }
 
-function assertUnixPath(path: unknown): void {
+function assertUnix({ path }: UnixEndpoint): void {
   if (typeof path !== "string" || path === "" || path === "\0") {
     throw new TypeError(
       `Cannot use ${Deno.inspect(path)} as the path of a Unix socket`,

@@ -50,8 +50,6 @@ function needs(endpoint: Endpoint): Need[] {
         net(`unix:${absolute(path)}`),
       ];
     }
-    case "AF_PIPE":
-      return [{ descriptor: { name: "ffi" }, flag: "--allow-ffi" }];
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Endpoint, formatAddress } from "../address.ts";
+import type { Endpoint } from "../address.ts";
 import { bindTcp, dialTcp } from "./tcp.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
 import { bindUnix, dialUnix } from "./unix.ts";
@@ -24,8 +24,6 @@ export function bind(endpoint: Endpoint, options: BindOptions): Acceptor {
       return bindTcp(endpoint, options, options.backlog);
     case "AF_UNIX":
       return bindUnix(endpoint, options, options.replaceStale);
-    case "AF_PIPE":
-      throw noPipes(endpoint.path);
   }
 }
 
@@ -40,15 +38,5 @@ export function dial(
       return dialTcp(endpoint, limits, signal);
     case "AF_UNIX":
       return dialUnix(endpoint, limits, signal);
-    case "AF_PIPE":
-      return Promise.reject(noPipes(endpoint.path));
   }
-}
-
-function noPipes(path: string): Error {
-  return new Deno.errors.NotSupported(
-    `Cannot use ${
-      formatAddress(path)
-    }: named pipes (AF_PIPE) are not available here`,
-  );
 }
