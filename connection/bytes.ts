@@ -39,3 +39,31 @@ export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
   return bytes.length >= prefix.length &&
     prefix.every((byte, index) => bytes[index] === byte);
 }
+
+/**
+ * The bytes from `offset` on, or `size` of them, without a copy.
+ *
+ * @throws {RangeError} If they are not all within the buffer.
+ */
+export function byteRange(
+  bytes: Uint8Array,
+  offset: number,
+  size?: number,
+): Uint8Array {
+  const end = size === undefined ? bytes.length : offset + size;
+  const isWithin = Number.isInteger(offset) && Number.isInteger(end) &&
+    offset >= 0 && offset <= end && end <= bytes.length;
+  if (!isWithin) {
+    throw new RangeError(
+      `Cannot use offset ${offset}${
+        size === undefined ? "" : ` and size ${size}`
+      }: the buffer has ${bytes.length} bytes`,
+    );
+  }
+  return bytes.subarray(offset, end);
+}
+
+/** Whether a buffer stays where it is and as long as it is while the system writes to it. */
+export function isFixed({ buffer }: Uint8Array): boolean {
+  return buffer instanceof ArrayBuffer && !buffer.resizable;
+}

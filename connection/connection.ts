@@ -5,11 +5,12 @@
  */
 
 import type { Address } from "./address.ts";
-import { toBytes } from "./bytes.ts";
+import { byteRange, isFixed, toBytes } from "./bytes.ts";
 import type { Codec } from "./codec/codec.ts";
+import { decodeMessage, encodeMessage } from "./codec/message.ts";
 import { msgpack } from "./codec/msgpack.ts";
 import { assertTimeout, begin, type WaitOptions, within } from "./deadline.ts";
-import { BufferTooShort, CodecError } from "./errors.ts";
+import { BufferTooShort } from "./errors.ts";
 import { Inbox, type Inspect } from "./inbox.ts";
 import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -157,7 +158,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     try {
       const isBounded = begin(options);
       this.#assertOpen("send");
-      return this.#queue(encode(this.#codec, value), false, isBounded, options);
+      return this.#queue(
+        encodeMessage(this.#codec, value),
+        false,
+        isBounded,
+        options,
+      );
     } catch (error) {
       return Promise.reject(error);
     }
@@ -207,7 +213,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     try {
       const isBounded = begin(options);
       this.#assertOpen("send");
-      const bytes = part(toBytes(data), offset, size);
+      const bytes = byteRange(toBytes(data), offset, size);
       const isOurs = typeof data === "string";
       // A call that ends early gives its buffer back while the message is still queued.
       return isBounded && !isOurs
@@ -248,7 +254,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * ```
    */
   async recv(options?: WaitOptions): Promise<unknown> {
-    return decode(this.#codec, await this.#receive(undefined, options));
+    return decodeMessage(this.#codec, await this.#receive(undefined, options));
   }
 
   /**
@@ -308,7 +314,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     offset = 0,
     options?: WaitOptions,
   ): Promise<number> {
-    const room = part(toBytes(buffer), offset);
+    const room = byteRange(toBytes(buffer), offset);
     // A call that ends early gives its buffer back while the message is still coming in.
     const isDirect = !begin(options) && isFixed(room);
     const message = await this.#receive(isDirect ? room : undefined, options);
@@ -403,6 +409,19 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * closed all the same.
    * @throws {Deno.errors.TimedOut} If the other end did not take what is
    * queued within `timeout`. This end is closed all the same.
+   *
+   * @example Usage
+   * ```ts
+   * import { assert } from "@std/assert";
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * a.send("last words");
+   * await a.close();
+   * assert(a.closed);
+   * assert(await b.recv() === "last words");
+   * await b.close({ timeout: 1000 });
+   * ```
    */
   close({ signal, timeout = CLOSE_TIMEOUT }: WaitOptions = {}): Promise<void> {
     try {
@@ -417,6 +436,19 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * The messages that come, decoded, as a stream. It closes when the other end
    * does. Nothing is received before it is asked for, so cancelling the stream
    * loses nothing and leaves the connection open.
+   *
+   * @example Usage
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * a.send("one");
+   * a.send("two");
+   * await a.close();
+   * assertEquals(await Array.fromAsync(b.readable), ["one", "two"]);
+   * await b.close();
+   * ```
    */
   get readable(): ReadableStream<unknown> {
     return this.#readable ??= messageReadable(
@@ -427,13 +459,44 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
 
   /**
    * A stream whose chunks are sent, with back-pressure. Closing it closes the
-   * connection.
+   * connection, and so does aborting it.
+   *
+   * @example Usage
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * const sent = ReadableStream.from(["one", "two"]).pipeTo(a.writable);
+   * assertEquals(await Array.fromAsync(b), ["one", "two"]);
+   * await sent;
+   * await b.close();
+   * ```
    */
   get writable(): WritableStream<unknown> {
     return this.#writable ??= messageWritable(this);
   }
 
-  /** The messages that come, decoded, until either end closes. */
+  /**
+   * The messages that come, decoded, until either end closes.
+   *
+   * @returns An iterator that receives one message at a time; leaving the loop
+   * leaves the connection open.
+   *
+   * @example Usage
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { Pipe } from "@processing/connection";
+   *
+   * const [a, b] = Pipe();
+   * for (const value of [1, 2, 3]) await a.send(value);
+   * await a.close();
+   * const received = [];
+   * for await (const value of b) received.push(value);
+   * assertEquals(received, [1, 2, 3]);
+   * await b.close();
+   * ```
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, unknown> {
     for (;;) {
       let value: unknown;
@@ -522,54 +585,4 @@ async function hangUp(
   } finally {
     transport.close();
   }
-}
-
-function encode(codec: Codec, value: unknown): Uint8Array {
-  let message: unknown;
-  try {
-    message = codec.encode(value);
-  } catch (cause) {
-    if (cause instanceof CodecError) throw cause;
-    throw new CodecError(
-      "Cannot encode the value: the codec threw; see the cause",
-      { cause },
-    );
-  }
-  if (message instanceof Uint8Array) return message;
-  throw new CodecError(
-    `Cannot encode the value: the codec returned no Uint8Array but ${typeof message}`,
-  );
-}
-
-function decode(codec: Codec, message: Uint8Array): unknown {
-  const data = message as Uint8Array<ArrayBuffer>;
-  try {
-    return codec.decode(data);
-  } catch (cause) {
-    if (cause instanceof CodecError) throw cause;
-    throw new CodecError(
-      `Cannot decode a message of ${data.length} bytes: the codec threw; see the cause`,
-      { cause, data },
-    );
-  }
-}
-
-/** The bytes from `offset` on, or `size` of them. */
-function part(bytes: Uint8Array, offset: number, size?: number): Uint8Array {
-  const end = size === undefined ? bytes.length : offset + size;
-  const isWithin = Number.isInteger(offset) && Number.isInteger(end) &&
-    offset >= 0 && offset <= end && end <= bytes.length;
-  if (!isWithin) {
-    throw new RangeError(
-      `Cannot use offset ${offset}${
-        size === undefined ? "" : ` and size ${size}`
-      }: the buffer has ${bytes.length} bytes`,
-    );
-  }
-  return bytes.subarray(offset, end);
-}
-
-/** Whether a buffer stays where it is and as long as it is while the system writes to it. */
-function isFixed({ buffer }: Uint8Array): boolean {
-  return buffer instanceof ArrayBuffer && !buffer.resizable;
 }

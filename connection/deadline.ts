@@ -4,7 +4,26 @@
  * @module
  */
 
-/** How long a call may wait, and what may interrupt it. */
+/**
+ * How long a call may wait, and what may interrupt it.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { Pipe } from "@processing/connection";
+ *
+ * const [a, b] = Pipe();
+ * await assertRejects(() => b.recv({ timeout: 10 }), Deno.errors.TimedOut);
+ *
+ * const controller = new AbortController();
+ * const received = b.recv({ signal: controller.signal });
+ * controller.abort(new Error("changed my mind"));
+ * await assertRejects(() => received, Error, "changed my mind");
+ *
+ * await a.close();
+ * await b.close();
+ * ```
+ */
 export interface WaitOptions {
   /** Rejects the wait with the signal's reason when it aborts. */
   signal?: AbortSignal | undefined;

@@ -21,6 +21,7 @@ import {
   chooseHandshakeTimeout,
   chooseKey,
 } from "../connection/auth/options.ts";
+import type { Codec } from "../connection/codec/codec.ts";
 import {
   type Connection,
   type ConnectionOptions,
@@ -116,7 +117,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
   #family: Family;
   #address: Address;
   #arrivals: Arrivals;
-  #options: ConnectionOptions;
+  #codec: Codec | undefined;
   #isAuthenticated: boolean;
   #lastAccepted: Address | null = null;
   #closing: Promise<void> | undefined;
@@ -137,6 +138,19 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * @throws {Deno.errors.AddrInUse} If somebody has the address already.
    * @throws {Deno.errors.NotFound} If there is no such host or folder.
    * @throws {Deno.errors.NotSupported} If this system does not have the family.
+   *
+   * @example Usage
+   * ```ts
+   * import { assert } from "@std/assert";
+   * import { Listener } from "@processing/connection";
+   *
+   * await using listener = new Listener(["127.0.0.1", 0], {
+   *   authkey: "secret password",
+   *   handshakeTimeout: 5000,
+   * });
+   * const [host, port] = listener.address;
+   * assert(host === "127.0.0.1" && Number(port) > 0);
+   * ```
    */
   constructor(address?: AddressLike, options: ListenerOptions = {}) {
     const { family, maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
@@ -149,7 +163,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
     this.#family = endpoint.family;
     this.#address = acceptor.address;
     this.#arrivals = new Arrivals(acceptor, greet, maxHandshakes);
-    this.#options = options;
+    this.#codec = options.codec;
     this.#isAuthenticated = greet !== undefined;
     abandoned.register(this, this.#arrivals, this);
   }
@@ -210,6 +224,18 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    *
    * Calls that wait in `accept` reject with `Deno.errors.Interrupted`. Closing
    * again does nothing and waits for the same.
+   *
+   * @example Usage
+   * ```ts
+   * import { assertRejects } from "@std/assert";
+   * import { Listener } from "@processing/connection";
+   *
+   * const listener = new Listener(["127.0.0.1", 0]);
+   * const accepted = listener.accept();
+   * const interrupted = assertRejects(() => accepted, Deno.errors.Interrupted);
+   * await listener.close();
+   * await interrupted;
+   * ```
    */
   close(): Promise<void> {
     if (!this.#closing) {
@@ -222,6 +248,25 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
   /**
    * The connections that come, until the listener is closed. A peer that does
    * not prove that it knows the key is reported to the observer and passed over.
+   *
+   * @returns An iterator that accepts one connection at a time; leaving the
+   * loop leaves the listener open.
+   *
+   * @example Usage
+   * ```ts
+   * import { assert } from "@std/assert";
+   * import { Client, Listener } from "@processing/connection";
+   *
+   * await using listener = new Listener(["127.0.0.1", 0], { authkey: "secret" });
+   * const client = Client(listener.address, { authkey: "secret" });
+   * for await (const connection of listener) {
+   *   await connection.send("welcome");
+   *   await connection.close();
+   *   break;
+   * }
+   * assert(await (await client).recv() === "welcome");
+   * await (await client).close();
+   * ```
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Connection, void, unknown> {
     for (;;) {
@@ -263,7 +308,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
     const peer = formatAddress(remoteAddress);
     return openConnection(
       transport,
-      this.#options.codec,
+      this.#codec,
       this.#isAuthenticated
         ? undefined
         : (message) => unexpectedHandshake(message, peer),
