@@ -50,7 +50,7 @@ function start(name: string, flags: string[], address: string): Program {
   console.log(`$ deno run ${flags.join(" ")} examples/${name}.ts ${address}`);
   const script = new URL(`${name}.ts`, import.meta.url).href;
   const child = new Deno.Command("deno", {
-    args: ["run", "--no-prompt", ...flags, script, address],
+    args: ["run", "--quiet", "--no-prompt", ...flags, script, address],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
