@@ -28,20 +28,8 @@ export type Address = InetAddress | string;
 export type AddressLike =
   | Address
   | readonly [hostname: string, port: number]
-  | {
-    /** The address is one of TCP. */
-    readonly transport: "tcp";
-    /** A host name or an IP address. */
-    readonly hostname: string;
-    /** The port, from 0 to 65535. */
-    readonly port: number;
-  }
-  | {
-    /** The address is one of a Unix domain socket. */
-    readonly transport: "unix";
-    /** The path of the socket. */
-    readonly path: string;
-  };
+  | Deno.NetAddr
+  | Deno.UnixAddr;
 
 /** An address of TCP that was understood. */
 export interface InetEndpoint {
@@ -122,8 +110,13 @@ function freshUnixEndpoint(): UnixEndpoint {
     folder = Deno.makeTempDirSync({ prefix: "processing-" });
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    const missing = (["net", "read", "write"] as const).filter((name) =>
+      Deno.permissions.querySync({ name }).state !== "granted"
+    );
     throw new Deno.errors.NotCapable(
-      "Cannot choose an address of AF_UNIX: run again with --allow-net --allow-read --allow-write, or give an address",
+      `Cannot choose an address of AF_UNIX: run again with ${
+        missing.map((name) => `--allow-${name}`).join(" ")
+      }, or give an address`,
       { cause },
     );
   }
@@ -198,8 +191,11 @@ function inet(hostname: string, port: number): InetEndpoint {
   return { family: "AF_INET", hostname: bare, port };
 }
 
+/** A name or an IPv4 address, or an IPv6 address, which may have a zone. */
+const HOST = /^(?:[\p{L}\p{N}_.-]+|[\da-f:.]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
+
 function assertInet({ hostname, port }: InetEndpoint): void {
-  if (typeof hostname !== "string" || hostname === "") {
+  if (typeof hostname !== "string" || !HOST.test(hostname)) {
     throw new TypeError(
       `Cannot use ${
         Deno.inspect(hostname)

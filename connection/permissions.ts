@@ -7,6 +7,7 @@
  * | `AF_INET` | both | `--allow-net=HOST:PORT` |
  * | `AF_UNIX` | both | `--allow-read=PATH --allow-write=PATH --allow-net=unix:/ABSOLUTE/PATH` |
  * | `AF_UNIX`, abstract | both | `--allow-net` |
+ * | `AF_UNIX`, a default address | listener | `--allow-read --allow-write --allow-net` |
  *
  * @module
  */
@@ -42,12 +43,13 @@ function needs(endpoint: Endpoint): Need[] {
     case "AF_INET":
       return [net(formatAddress([endpoint.hostname, endpoint.port]))];
     case "AF_UNIX": {
-      const { path } = endpoint;
+      const { path, folder } = endpoint;
       if (path.startsWith("\0")) return [net()];
+      // A fresh path is another one the next time, so its flags name none.
       return [
-        { descriptor: { name: "read", path }, flag: `--allow-read=${path}` },
-        { descriptor: { name: "write", path }, flag: `--allow-write=${path}` },
-        net(`unix:${absolute(path)}`),
+        file("read", path, folder),
+        file("write", path, folder),
+        folder === undefined ? net(`unix:${absolute(path)}`) : net(),
       ];
     }
   }
@@ -57,6 +59,18 @@ function net(host?: string): Need {
   return host === undefined
     ? { descriptor: { name: "net" }, flag: "--allow-net" }
     : { descriptor: { name: "net", host }, flag: `--allow-net=${host}` };
+}
+
+function file(
+  name: "read" | "write",
+  path: string,
+  folder: string | undefined,
+): Need {
+  const flag = `--allow-${name}`;
+  return {
+    descriptor: { name, path },
+    flag: folder === undefined ? `${flag}=${path}` : flag,
+  };
 }
 
 function absolute(path: string): string {

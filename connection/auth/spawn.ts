@@ -65,7 +65,15 @@ export function spawn(
     ],
     env: { ...env, [AUTHKEY_VARIABLE]: key },
   });
-  return command.spawn();
+  try {
+    return command.spawn();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    throw new Deno.errors.NotCapable(
+      `Cannot spawn ${script}: run again with --allow-run=deno`,
+      { cause },
+    );
+  }
 }
 
 /** This very Deno, where it may be run, or the one that is called so. */

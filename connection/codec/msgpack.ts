@@ -8,7 +8,7 @@ import { decode, encode, type ValueType } from "@std/msgpack";
 import { CodecError } from "../errors.ts";
 import type { Codec } from "./codec.ts";
 import { assertEncodable } from "./encodable.ts";
-import { scan } from "./scan.ts";
+import { isDeeperThan } from "./depth.ts";
 
 /** How many arrays and objects may be inside one another. */
 const MAX_DEPTH = 1000;
@@ -19,7 +19,7 @@ const MAX_DEPTH = 1000;
  *
  * | value | arrives as |
  * |---|---|
- * | `null`, booleans, strings, numbers | the same |
+ * | `null`, booleans, numbers, strings | the same, but for −0 (0), lone surrogates (U+FFFD) and a byte order mark at the beginning (dropped) |
  * | bigint within 64 bits | bigint |
  * | `Uint8Array` | `Uint8Array` |
  * | arrays, plain objects | the same, up to 1,000 deep |
@@ -43,14 +43,11 @@ export const msgpack: Codec = {
     return encode(value as ValueType);
   },
   decode(data: Uint8Array<ArrayBuffer>): unknown {
-    const { isTooDeep, protoKeys } = scan(data, MAX_DEPTH);
-    if (isTooDeep) {
+    if (isDeeperThan(MAX_DEPTH, data)) {
       throw refusal(data, `it is nested more than ${MAX_DEPTH} deep`);
     }
     try {
-      return protoKeys.length === 0
-        ? decode(data)
-        : decodeWithProtoKeys(data, protoKeys);
+      return withoutProtoSetter(() => decode(data));
     } catch (cause) {
       throw refusal(
         data,
@@ -74,41 +71,18 @@ function refusal(
 }
 
 /**
- * Decodes a message in which keys are `__proto__`, which `@std/msgpack` would
- * set as prototypes: under another name, which is changed back in the result.
+ * Does its work while a key `__proto__` is an ordinary one. It is so in Deno
+ * anyhow, unless that runs with `--unsafe-proto`: then the setter is away for
+ * as long as nothing else can run.
  */
-function decodeWithProtoKeys(data: Uint8Array, protoKeys: number[]): unknown {
-  const alias = unusedText(data);
-  const renamed = data.slice();
-  for (const offset of protoKeys) {
-    renamed.set(new TextEncoder().encode(alias), offset);
+function withoutProtoSetter<T>(work: () => T): T {
+  const prototype = Object.prototype;
+  const setter = Object.getOwnPropertyDescriptor(prototype, "__proto__");
+  if (!setter) return work();
+  Reflect.deleteProperty(prototype, "__proto__");
+  try {
+    return work();
+  } finally {
+    Object.defineProperty(prototype, "__proto__", setter);
   }
-  return renameKeys(decode(renamed), alias, "__proto__");
-}
-
-/** A text as long as `__proto__` that is nowhere in these bytes, and that nobody can foresee. */
-function unusedText(bytes: Uint8Array): string {
-  const text = new TextDecoder("latin1").decode(bytes);
-  for (;;) {
-    const candidate = `~${crypto.randomUUID().slice(0, 8)}`;
-    if (!text.includes(candidate)) return candidate;
-  }
-}
-
-function renameKeys(value: unknown, from: string, to: string): unknown {
-  if (Array.isArray(value)) {
-    return value.map((element) => renameKeys(element, from, to));
-  }
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Uint8Array) return value;
-  const renamed = {};
-  for (const [key, child] of Object.entries(value)) {
-    Object.defineProperty(renamed, key === from ? to : key, {
-      value: renameKeys(child, from, to),
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
-  }
-  return renamed;
 }

@@ -20,6 +20,7 @@ const REASONS = [
     errors.NotFound,
     "there is no such file or folder; start the listener first, or check the path",
   ],
+  [errors.NotADirectory, "a part of the path is no folder; check the path"],
   [errors.PermissionDenied, "the system denies access to it"],
   [errors.NetworkUnreachable, "the network cannot be reached"],
   [errors.TimedOut, "the other machine does not answer"],

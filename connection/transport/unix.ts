@@ -90,10 +90,16 @@ class UnixAcceptor implements Acceptor {
 
   close(): void {
     // Deno unlinks the path, whoever owns it by now.
-    const aside = this.#isReplaced() ? setAside(this.address) : undefined;
-    this.#listener.close();
+    let aside: string | undefined;
+    try {
+      if (this.#isReplaced()) aside = setAside(this.address);
+    } finally {
+      this.#listener.close();
+    }
     if (aside) Deno.renameSync(aside, this.address);
-    if (this.#folder) Deno.removeSync(this.#folder, { recursive: true });
+    if (this.#folder && fileAt(this.#folder)) {
+      Deno.removeSync(this.#folder, { recursive: true });
+    }
   }
 
   ref(): void {
@@ -171,7 +177,9 @@ function fileAt(path: string): Deno.FileInfo | undefined {
   try {
     return Deno.lstatSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    const isAbsent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (isAbsent) return undefined;
     throw error;
   }
 }

@@ -1,24 +1,8 @@
 /**
- * Looks over a MessagePack message before it is decoded: how deeply it is
- * nested, and where it would set a prototype.
+ * How deeply a MessagePack message is nested, found out before it is decoded.
  *
  * @module
  */
-
-/** What a scan has found. */
-export interface Scan {
-  /** Whether more arrays and maps are inside one another than allowed. */
-  isTooDeep: boolean;
-  /** Where the text of each map key `__proto__` begins. */
-  protoKeys: number[];
-}
-
-/** An array or a map that the scan is inside of. */
-interface Container {
-  /** How many elements, or keys and values, are still to come. */
-  left: number;
-  isMap: boolean;
-}
 
 /** One value: where it ends, or where its first child begins. */
 interface Item {
@@ -28,47 +12,26 @@ interface Item {
   children: number;
 }
 
-type Kind = "plain" | "text" | "array" | "map";
+type Kind = "plain" | "array" | "map";
 
-const PROTO = new TextEncoder().encode("__proto__");
-
-/** Scans as far as the message is well-formed; the rest is the decoder's to refuse. */
-export function scan(bytes: Uint8Array, maxDepth: number): Scan {
+/**
+ * Whether more than `limit` arrays and maps are inside one another. Looks as
+ * far as the message is well-formed; the rest is the decoder's to refuse.
+ */
+export function isDeeperThan(limit: number, bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const open: Container[] = [];
-  const protoKeys: number[] = [];
+  /** How many children are still to come, in each container that is open. */
+  const open: number[] = [];
   let item: Item | undefined;
   for (let offset = 0; (item = readItem(view, offset)); offset = item.end) {
-    const inside = open.at(-1);
-    if (inside) {
-      const isKey = inside.isMap && inside.left % 2 === 0;
-      if (isKey && isProto(bytes, offset, item)) {
-        protoKeys.push(item.end - PROTO.length);
-      }
-      inside.left--;
+    if (open.length > 0) open[open.length - 1]!--;
+    if (item.kind !== "plain") {
+      if (open.length === limit) return true;
+      open.push(item.children);
     }
-    if (item.children > 0) {
-      if (open.length === maxDepth) return { isTooDeep: true, protoKeys };
-      open.push({ left: item.children, isMap: item.kind === "map" });
-    }
-    while (open.at(-1)?.left === 0) open.pop();
+    while (open.at(-1) === 0) open.pop();
   }
-  return { isTooDeep: false, protoKeys };
-}
-
-function isProto(bytes: Uint8Array, start: number, item: Item): boolean {
-  const at = item.end - PROTO.length;
-  return item.kind === "text" && item.end <= bytes.length &&
-    isLength(bytes, start, at) &&
-    PROTO.every((byte, index) => bytes[at + index] === byte);
-}
-
-/** Whether a text that begins at `start` has its first character at `at`. */
-function isLength(bytes: Uint8Array, start: number, at: number): boolean {
-  const head = bytes[start]! < 0xc0
-    ? 1
-    : 1 + LONG_FORMS[bytes[start]! - 0xc0]![0];
-  return start + head === at;
+  return false;
 }
 
 /**
@@ -84,7 +47,7 @@ const LONG_FORMS:
       [0, rest, "plain"] as const
     ),
     ...[2, 3, 5, 9, 17].map((rest) => [0, rest, "plain"] as const), // fixext
-    ...[1, 2, 4].map((size) => [size, 0, "text"] as const),
+    ...[1, 2, 4].map((size) => [size, 0, "plain"] as const),
     ...[2, 4].map((size) => [size, 0, "array"] as const),
     ...[2, 4].map((size) => [size, 0, "map"] as const),
   ];
@@ -96,7 +59,7 @@ function readItem(view: DataView, offset: number): Item | undefined {
   if (type < 0x80 || type >= 0xe0) return item("plain", body, 0);
   if (type < 0x90) return item("map", body, type & 0x0f);
   if (type < 0xa0) return item("array", body, type & 0x0f);
-  if (type < 0xc0) return item("text", body, type & 0x1f);
+  if (type < 0xc0) return item("plain", body, type & 0x1f);
   const [size, rest, kind] = LONG_FORMS[type - 0xc0]!;
   if (body + size > view.byteLength) return undefined;
   return item(kind, body + size + rest, readLength(view, body, size));
@@ -106,7 +69,6 @@ function readItem(view: DataView, offset: number): Item | undefined {
 function item(kind: Kind, body: number, length: number): Item {
   switch (kind) {
     case "plain":
-    case "text":
       return { end: body + length, kind, children: 0 };
     case "array":
       return { end: body, kind, children: length };
