@@ -108,6 +108,7 @@ export async function Client(
   const secret = chooseKey(options);
   const limits = resolveLimits(options);
   const endpoint = parseAddress(address, options.family);
+  assertDialable(endpoint);
   assertPermitted(endpoint, "connect to");
 
   const startedAt = performance.now();
@@ -126,6 +127,16 @@ export async function Client(
     timeout: Math.min(handshakeTimeout, Math.ceil(timeLeft)),
   });
   return openConnection(transport, codec);
+}
+
+function assertDialable(endpoint: Endpoint): void {
+  if (endpoint.family === "AF_INET" && endpoint.port === 0) {
+    throw new RangeError(
+      `Cannot connect to ${
+        formatAddress(toAddress(endpoint))
+      }: port 0 is for listeners; use the port of listener.address`,
+    );
+  }
 }
 
 /** Connects, once or until somebody listens. */

@@ -144,10 +144,12 @@ export function fromDenoAddress(addr: Deno.Addr): Address | null {
   return "path" in addr ? addr.path || null : null;
 }
 
-/** The address in one word, for messages: an abstract name begins with `@`, as in `ss`. */
+/** The address in one word, for messages: an abstract name begins with `@`, as in `ss`, and nothing controls a terminal. */
 export function formatAddress(address: Address | null): string {
   if (address === null) return "a peer without an address";
-  if (typeof address === "string") return address.replace(/^\0/, "@");
+  if (typeof address === "string") {
+    return address.replace(/^\0/, "@").replace(/\p{Cc}/gu, "\ufffd");
+  }
   const [hostname, port] = address;
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

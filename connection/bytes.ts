@@ -6,16 +6,30 @@
 
 const encoder = new TextEncoder();
 
-/** The bytes of a text's UTF-8 form, or of a buffer, without a copy. */
+/**
+ * The bytes of a text's UTF-8 form, or of a buffer, without a copy.
+ *
+ * @throws {TypeError} If the source is neither.
+ */
 export function toBytes(source: string | BufferSource): Uint8Array {
-  if (typeof source === "string") return encoder.encode(source);
+  return typeof source === "string"
+    ? encoder.encode(source)
+    : bufferBytes(source);
+}
+
+/**
+ * The bytes of a buffer, without a copy.
+ *
+ * @throws {TypeError} If the source is none.
+ */
+export function bufferBytes(source: BufferSource): Uint8Array {
   if (source instanceof Uint8Array) return source;
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   throw new TypeError(
-    `Cannot take ${typeof source} as bytes: it must be a string, an ArrayBuffer or a view of one`,
+    `Cannot take a value of type ${typeof source} as bytes: it must be an ArrayBuffer or a view of one`,
   );
 }
 

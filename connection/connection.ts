@@ -5,7 +5,7 @@
  */
 
 import type { Address } from "./address.ts";
-import { byteRange, isFixed, toBytes } from "./bytes.ts";
+import { bufferBytes, byteRange, isFixed, toBytes } from "./bytes.ts";
 import type { Codec } from "./codec/codec.ts";
 import { decodeMessage, encodeMessage } from "./codec/message.ts";
 import { msgpack } from "./codec/msgpack.ts";
@@ -292,6 +292,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @returns How many bytes the message has.
    * @throws {BufferTooShort} If the message is longer than the room in the
    * buffer. It is in the error's `data`, and the connection stays usable.
+   * @throws {TypeError} If `buffer` is none.
    * @throws {RangeError} If `offset` is not within the buffer.
    * @throws {Error} What {@linkcode Connection.recvBytes} throws.
    *
@@ -314,7 +315,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     offset = 0,
     options?: WaitOptions,
   ): Promise<number> {
-    const room = byteRange(toBytes(buffer), offset);
+    const room = byteRange(bufferBytes(buffer), offset);
     // A call that ends early gives its buffer back while the message is still coming in.
     const isDirect = !begin(options) && isFixed(room);
     const message = await this.#receive(isDirect ? room : undefined, options);
@@ -355,7 +356,6 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   ): Promise<boolean> {
     begin({ signal, timeout });
     this.#assertOpen("poll");
-    if (this.#inbox.isReady()) return true;
     try {
       await this.#inbox.ready({ signal, timeout });
       return true;
@@ -451,10 +451,10 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * ```
    */
   get readable(): ReadableStream<unknown> {
-    return this.#readable ??= messageReadable(
-      this,
-      (error) => this.#isEnd(error),
-    );
+    return this.#readable ??= messageReadable({
+      ready: (signal) => this.#inbox.ready({ signal }),
+      take: () => this.#takeNext(),
+    });
   }
 
   /**
@@ -553,6 +553,19 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
       await hangUp(this.#transport, limits);
     } finally {
       await this.#inbox.settled();
+    }
+  }
+
+  /** The next message as an iterator has it, if it is here. */
+  #takeNext(): IteratorResult<unknown, void> | undefined {
+    try {
+      this.#assertOpen("receive");
+      const message = this.#inbox.take();
+      if (!message) return undefined;
+      return { done: false, value: decodeMessage(this.#codec, message) };
+    } catch (error) {
+      if (!this.#isEnd(error)) throw error;
+      return { done: true, value: undefined };
     }
   }
 

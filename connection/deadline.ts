@@ -111,22 +111,25 @@ export function begin(options: WaitOptions | undefined): boolean {
  * goes on; `late` is called with what it resolves to when nobody waits any
  * more, so that a resource is not lost.
  */
-export async function within<T>(
+export function within<T>(
   work: Promise<T>,
   options: WaitOptions,
   subject: string,
   late?: (value: T) => void,
 ): Promise<T> {
-  const over = Promise.withResolvers<never>();
-  let isOver = false;
-  const stop = watch(options, subject, (reason) => {
-    isOver = true;
-    over.reject(reason);
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const stop = watch(options, subject, (reason) => {
+      isOver = true;
+      reject(reason);
+    });
+    work.then((value) => {
+      if (isOver) return late?.(value);
+      stop();
+      resolve(value);
+    }, (error) => {
+      stop();
+      reject(error);
+    });
   });
-  work.then((value) => isOver && late?.(value), () => {});
-  try {
-    return await Promise.race([work, over.promise]);
-  } finally {
-    stop();
-  }
 }

@@ -50,7 +50,7 @@ export class Inbox {
     try {
       return this.#next(destination);
     } catch (reason) {
-      this.end(reason);
+      this.#breakOff(reason);
       throw reason;
     }
   }
@@ -76,19 +76,19 @@ export class Inbox {
     });
   }
 
-  /** Whether a call to {@linkcode Inbox.take} would have an outcome at once. */
-  isReady(): boolean {
+  #isReady(): boolean {
     if (this.#end) return true;
     try {
       return this.#receivers.size === 0 && this.#transport.ready();
     } catch (reason) {
-      this.end(reason);
+      this.#breakOff(reason);
       return true;
     }
   }
 
   /** Resolves when a call to {@linkcode Inbox.take} would have an outcome at once. */
   ready(options: WaitOptions): Promise<void> {
+    if (this.#isReady()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const watcher = () => (stop(), resolve());
       const stop = watch(options, "Nothing came", (reason) => {
@@ -104,6 +104,8 @@ export class Inbox {
   /** Ends every wait, now and later, with this reason. */
   end(reason: unknown): void {
     this.#end ??= { reason };
+    // Whoever closes waits for the read that is pending.
+    this.#hold();
     for (const { reject } of this.#receivers) reject(reason);
     for (const notify of this.#watchers) notify();
     this.#receivers.clear();
@@ -120,19 +122,13 @@ export class Inbox {
     if (message && this.#inspectFirst) {
       const error = this.#inspectFirst(message);
       this.#inspectFirst = undefined;
-      if (error) {
-        this.#transport.close();
-        throw error;
-      }
+      if (error) throw error;
     }
     return message;
   }
 
   #read(): void {
-    if (!this.#isHeld) {
-      this.#isHeld = true;
-      this.#transport.ref();
-    }
+    this.#hold();
     this.#pump ??= this.#readWhileWanted();
   }
 
@@ -149,16 +145,31 @@ export class Inbox {
   }
 
   #deliver(): void {
-    for (const receiver of this.#receivers) {
-      const message = this.#next(receiver.destination);
-      if (!message) return;
-      this.#receivers.delete(receiver);
-      receiver.resolve(message);
+    try {
+      for (const receiver of this.#receivers) {
+        const message = this.#next(receiver.destination);
+        if (!message) return;
+        this.#receivers.delete(receiver);
+        receiver.resolve(message);
+      }
+      if (this.#watchers.size === 0 || !this.#transport.ready()) return;
+    } catch (reason) {
+      return this.#breakOff(reason);
     }
-    if (this.#watchers.size > 0 && this.#transport.ready()) {
-      for (const notify of this.#watchers) notify();
-      this.#watchers.clear();
-    }
+    for (const notify of this.#watchers) notify();
+    this.#watchers.clear();
+  }
+
+  /** Closes: what came cannot be read on. */
+  #breakOff(reason: unknown): void {
+    this.#transport.close();
+    this.end(reason);
+  }
+
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    this.#transport.ref();
   }
 
   /** Lets the process end although a read is pending, when nobody waits for it. */

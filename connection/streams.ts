@@ -4,34 +4,44 @@
  * @module
  */
 
-import type { WaitOptions } from "./deadline.ts";
 import { EOFError } from "./errors.ts";
-
-/** What the streams need of a connection. */
-interface Messages {
-  recv(options?: WaitOptions): Promise<unknown>;
-  send(value: unknown, options?: WaitOptions): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** Nothing is received before it is asked for, so that cancelling loses no message. */
 const ON_DEMAND = { highWaterMark: 0 };
 
-/** The messages that come, until an error of receiving says that there is no more. */
+/** Where a stream of messages comes from. */
+export interface MessageSource {
+  /** Resolves when {@linkcode MessageSource.take} would have an outcome. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** The next message, as an iterator has it, or `undefined` where another call took it. */
+  take(): IteratorResult<unknown, void> | undefined;
+}
+
+/**
+ * The messages that come, as a stream.
+ *
+ * A message is taken in the same turn in which it is handed on: whatever
+ * cancels the stream leaves it where it is.
+ */
 export function messageReadable(
-  messages: Messages,
-  isEnd: (error: unknown) => boolean,
+  source: MessageSource,
 ): ReadableStream<unknown> {
   const cancelled = new AbortController();
+  const { signal } = cancelled;
   return new ReadableStream<unknown>({
     async pull(controller) {
-      try {
-        controller.enqueue(await messages.recv({ signal: cancelled.signal }));
-      } catch (error) {
-        if (cancelled.signal.aborted) return;
-        if (!isEnd(error)) throw error;
-        controller.close();
+      let next: IteratorResult<unknown, void> | undefined;
+      while (!next) {
+        try {
+          await source.ready(signal);
+        } catch (error) {
+          if (!signal.aborted) throw error;
+        }
+        if (signal.aborted) return;
+        next = source.take();
       }
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
     },
     cancel(reason) {
       cancelled.abort(reason);
@@ -39,12 +49,18 @@ export function messageReadable(
   }, ON_DEMAND);
 }
 
+/** Where a stream of messages goes. */
+export interface MessageSink {
+  send(value: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Sends what is written; closing the stream closes the connection. */
-export function messageWritable(messages: Messages): WritableStream<unknown> {
+export function messageWritable(sink: MessageSink): WritableStream<unknown> {
   return new WritableStream<unknown>({
-    write: (value) => messages.send(value),
-    close: () => messages.close(),
-    abort: () => messages.close(),
+    write: (value) => sink.send(value),
+    close: () => sink.close(),
+    abort: () => sink.close(),
   });
 }
 

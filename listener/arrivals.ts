@@ -85,6 +85,8 @@ export class Arrivals {
   async close(reason: unknown): Promise<void> {
     this.#closed.abort(reason);
     this.#fail(reason);
+    // Whoever closes waits for the accept that is pending.
+    this.#hold();
     this.#acceptor.close();
     for (const arrival of this.#ready.splice(0)) {
       if ("transport" in arrival) arrival.transport.close();
@@ -94,18 +96,18 @@ export class Arrivals {
   }
 
   #accept(): void {
-    if (!this.#isHeld) {
-      this.#isHeld = true;
-      this.#acceptor.ref();
-    }
-    this.#accepting ??= this.#acceptWhileWanted();
+    this.#hold();
+    if (this.#isWanted()) this.#accepting ??= this.#acceptWhileWanted();
+  }
+
+  #isWanted(): boolean {
+    return this.#waiters.size > 0 &&
+      this.#handshakes.size < this.#maxHandshakes;
   }
 
   async #acceptWhileWanted(): Promise<void> {
     try {
-      while (
-        this.#waiters.size > 0 && this.#handshakes.size < this.#maxHandshakes
-      ) {
+      while (this.#isWanted()) {
         const transport = await this.#acceptOne();
         if (transport) this.#arrive(transport);
       }
@@ -120,7 +122,9 @@ export class Arrivals {
       return await this.#acceptor.accept();
     } catch (error) {
       // A peer that left before it was accepted is no reason to stop.
-      if (error instanceof Deno.errors.ConnectionAborted) return undefined;
+      const isGone = error instanceof Deno.errors.ConnectionAborted ||
+        error instanceof Deno.errors.NotConnected;
+      if (isGone) return undefined;
       throw error;
     }
   }
@@ -134,7 +138,7 @@ export class Arrivals {
       (error) => this.#handOut({ error }),
     ).finally(() => {
       this.#handshakes.delete(handshake);
-      if (this.#waiters.size > 0) this.#accept();
+      this.#accept();
     });
     this.#handshakes.add(handshake);
   }
@@ -154,6 +158,12 @@ export class Arrivals {
   #fail(reason: unknown): void {
     for (const { reject } of this.#waiters) reject(reason);
     this.#waiters.clear();
+  }
+
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    this.#acceptor.ref();
   }
 
   /** Lets the process end although an accept is pending, when nobody waits for it. */

@@ -327,22 +327,24 @@ function chooseGreeting(options: ListenerOptions): Greet | undefined {
     try {
       await authenticate(transport, dialect, "listener", { signal, timeout });
     } catch (error) {
-      if (!signal.aborted) report(observer, error, transport);
+      if (!signal.aborted) {
+        report(observer, error, transport).catch(() => {});
+      }
       throw error;
     }
   };
 }
 
-function report(
+/** Tells an observer, who may throw or reject, and must not harm the listener by that. */
+async function report(
   observer: ListenerObserver | undefined,
   error: unknown,
   { remoteAddress }: Transport,
-): void {
-  try {
-    observer?.authenticationFailed?.({ error: error as Error, remoteAddress });
-  } catch {
-    // What an observer does must not harm the listener.
-  }
+): Promise<void> {
+  await observer?.authenticationFailed?.({
+    error: error as Error,
+    remoteAddress,
+  });
 }
 
 function bindPermitted(endpoint: Endpoint, options: ListenerOptions): Acceptor {

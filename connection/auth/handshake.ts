@@ -69,8 +69,8 @@ class TransportChannel implements HandshakeChannel {
     this.#over = over;
   }
 
-  send(message: Uint8Array): Promise<void> {
-    return this.#transport.send(message, false);
+  async send(message: Uint8Array): Promise<void> {
+    await Promise.race([this.#transport.send(message, false), this.#over]);
   }
 
   async receive(): Promise<Uint8Array> {

@@ -26,6 +26,11 @@ export function toKeyBytes(key: AuthKey): Uint8Array<ArrayBuffer> {
       } as authkey: it must be a string or bytes`,
     );
   }
+  if (typeof key === "string" && !key.isWellFormed()) {
+    throw new TypeError(
+      "Cannot use text with a lone surrogate as authkey: other texts have the same UTF-8",
+    );
+  }
   const bytes = toBytes(key).slice();
   if (bytes.length === 0) {
     throw new TypeError("Cannot use an empty authkey: anybody would know it");

@@ -23,6 +23,7 @@ export interface CurrentProcess {
    * process with `spawn()`, else 32 random bytes.
    *
    * @returns A copy of the key.
+   * @throws {TypeError} If what the environment holds is no key.
    */
   getAuthKey(): Uint8Array<ArrayBuffer>;
   /**
@@ -76,7 +77,21 @@ function inheritKey(): Uint8Array<ArrayBuffer> | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable });
   if (state !== "granted") return undefined;
   const text = Deno.env.get(variable);
-  if (!text) return undefined;
+  if (text === undefined) return undefined;
+  const key = fromBase64(text);
+  if (!key || key.length === 0) {
+    throw new TypeError(
+      `Cannot take the authentication key from ${variable}: what it holds was not put there by spawn()`,
+    );
+  }
   Deno.env.delete(variable);
-  return Uint8Array.fromBase64(text);
+  return key;
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.fromBase64(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -59,7 +59,7 @@ export function spawn(
     args: [
       "run",
       ...flags,
-      `--allow-env=${AUTHKEY_VARIABLE}`,
+      ...flags.some(grantsEnvironment) ? [] : [ENVIRONMENT_FLAG],
       String(script),
       ...args,
     ],
@@ -74,6 +74,13 @@ export function spawn(
       { cause },
     );
   }
+}
+
+const ENVIRONMENT_FLAG = `--allow-env=${AUTHKEY_VARIABLE}`;
+
+/** Whether a flag grants all of the environment: Deno would let a narrower one take that back. */
+function grantsEnvironment(flag: string): boolean {
+  return ["-A", "--allow-all", "-E", "--allow-env"].includes(flag);
 }
 
 /** This very Deno, where it may be run, or the one that is called so. */

@@ -146,12 +146,7 @@ export class FrameWriter {
   }
 
   #fail(cause: unknown): void {
-    const failure = isGone(cause)
-      ? new Deno.errors.BrokenPipe(
-        "Cannot send: the other end has closed the connection",
-        { cause },
-      )
-      : cause as Error;
+    const failure = explain(cause);
     const waiting = [...this.#forRoom, ...this.#forEnd];
     for (const { taken } of this.#queue) if (taken) waiting.push(taken);
     this.#failure = failure;
@@ -160,6 +155,24 @@ export class FrameWriter {
     this.#open = undefined;
     for (const { reject } of waiting) reject(failure);
   }
+}
+
+function explain(cause: unknown): Error {
+  if (isGone(cause)) {
+    return new Deno.errors.BrokenPipe(
+      "Cannot send: the other end has closed the connection",
+      { cause },
+    );
+  }
+  // A write that is under way is interrupted, and the next one finds nothing to write to.
+  const isClosed = cause instanceof Deno.errors.Interrupted ||
+    cause instanceof Deno.errors.BadResource;
+  return isClosed
+    ? new Deno.errors.Interrupted(
+      "Cannot send: this end of the connection was closed meanwhile",
+      { cause },
+    )
+    : cause as Error;
 }
 
 function wait(waiters: Waiter[]): Promise<void> {

@@ -70,21 +70,11 @@ export class FramedTransport implements Transport {
   }
 
   ready(): boolean {
-    try {
-      return this.#reader.ready(this.maxMessageLength);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    return this.#reader.ready(this.maxMessageLength);
   }
 
   take(destination?: Uint8Array): Uint8Array | undefined {
-    try {
-      return this.#reader.take(this.maxMessageLength, destination);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    return this.#reader.take(this.maxMessageLength, destination);
   }
 
   fill(): Promise<void> {

@@ -13,7 +13,7 @@ export interface Transport {
   readonly localAddress: Address | null;
   /** The address of the other end, or `null` where it has none. */
   readonly remoteAddress: Address | null;
-  /** Whether {@linkcode Transport.close} was called, or a broken message closed the channel. */
+  /** Whether {@linkcode Transport.close} was called. */
   readonly closed: boolean;
   /** How many bytes were given to {@linkcode Transport.send} that the system has not taken yet. */
   readonly bufferedAmount: number;
@@ -43,7 +43,7 @@ export interface Transport {
    * Whether a whole message can be taken.
    *
    * @throws {Deno.errors.InvalidData} If what came is no message, or one that
-   * is too long; the channel is closed.
+   * is too long: nothing more can be received, and the channel is to be closed.
    */
   ready(): boolean;
 

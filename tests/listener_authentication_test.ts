@@ -1,0 +1,260 @@
+/** Listeners with a key: whom they let in, whom they pass over, and that nobody holds them up. */
+
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+} from "@std/assert";
+import {
+  AuthenticationError,
+  Client,
+  type Connection,
+  EOFError,
+  Listener,
+} from "../mod.ts";
+import type { AuthenticationFailure } from "../listener/mod.ts";
+import { closeAll } from "./helpers/contract.ts";
+import { connectTo, socketTransports } from "./helpers/transports.ts";
+
+const authkey = "secret";
+const { errors } = Deno;
+
+/** A client that has no key and says nothing: as it connects, and then when the challenge is there. */
+async function silentClient(
+  address: Listener["address"],
+): Promise<Connection & { challenged: Promise<boolean> }> {
+  const client = await Client(address);
+  return Object.assign(client, { challenged: client.poll(Infinity) });
+}
+
+for (const { name, address } of socketTransports) {
+  const isInet = name.startsWith("TCP");
+
+  Deno.test(`${name}: accept() rejects for a wrong key, and the listener goes on`, async () => {
+    await using listener = new Listener(address(), { authkey });
+    const [accepted, dialled] = await Promise.allSettled([
+      listener.accept(),
+      Client(listener.address, { authkey: "guess" }),
+    ]);
+    assert(accepted.status === "rejected" && dialled.status === "rejected");
+    assertInstanceOf(accepted.reason, AuthenticationError);
+    assertInstanceOf(dialled.reason, AuthenticationError);
+    assertEquals(listener.lastAccepted, null);
+    await assertServes(listener);
+  });
+
+  Deno.test(`${name}: iteration passes over those who fail, and tells the observer`, async () => {
+    const failures: AuthenticationFailure[] = [];
+    const listener = new Listener(address(), {
+      authkey,
+      observer: { authenticationFailed: (failure) => failures.push(failure) },
+    });
+    const server = serve(listener);
+    for (const guess of ["a", "b"]) {
+      await assertRejects(
+        () => Client(listener.address, { authkey: guess }),
+        AuthenticationError,
+      );
+    }
+    await assertEchoes(listener);
+    await listener.close();
+    await server;
+    assertEquals(failures.length, 2);
+    for (const { error, remoteAddress } of failures) {
+      assertInstanceOf(error, AuthenticationError);
+      assertEquals(
+        remoteAddress && remoteAddress[0],
+        isInet ? listener.address[0] : null,
+      );
+    }
+  });
+
+  Deno.test(`${name}: an observer that throws harms nothing`, async () => {
+    const listener = new Listener(address(), {
+      authkey,
+      observer: {
+        authenticationFailed() {
+          throw new Error("a bug of the observer's");
+        },
+      },
+    });
+    const server = serve(listener);
+    await assertRejects(
+      () => Client(listener.address, { authkey: "guess" }),
+      AuthenticationError,
+    );
+    await assertEchoes(listener);
+    await listener.close();
+    await server;
+  });
+
+  Deno.test(`${name}: silent peers hold up nobody`, async () => {
+    await using listener = new Listener(address(), { authkey });
+    const accepted = listener.accept();
+    const silent = [];
+    for (let i = 0; i < 20; i++) {
+      silent.push(await silentClient(listener.address));
+    }
+    await Promise.all(silent.map(({ challenged }) => challenged));
+    await using client = await Client(listener.address, { authkey });
+    await using served = await accepted;
+    await client.send("not held up");
+    assertEquals(await served.recv(), "not held up");
+    await closeAll(...silent);
+  });
+
+  Deno.test(`${name}: a silent peer is turned away after handshakeTimeout`, async () => {
+    await using listener = new Listener(address(), {
+      authkey,
+      handshakeTimeout: 25,
+    });
+    const accepted = listener.accept();
+    const silent = await silentClient(listener.address);
+    const error = await assertRejects(
+      () => accepted,
+      AuthenticationError,
+      "it did not answer within 25 ms",
+    );
+    assertInstanceOf(error.cause, errors.TimedOut);
+    await silent.challenged;
+    await assertRejects(() => silent.recv(), AuthenticationError);
+    await silent.close();
+    await assertServes(listener);
+  });
+
+  Deno.test(`${name}: who comes beyond maxHandshakes waits until another leaves`, async () => {
+    await using listener = new Listener(address(), {
+      authkey,
+      maxHandshakes: 2,
+    });
+    const accepts = [listener.accept(), listener.accept()];
+    const silent = [
+      await silentClient(listener.address),
+      await silentClient(listener.address),
+    ];
+    await Promise.all(silent.map(({ challenged }) => challenged));
+    const third = await silentClient(listener.address);
+    assertEquals(await third.poll(20), false, "there was no room for it");
+
+    await silent[0]!.close();
+    await assertRejects(() => accepts[0]!, AuthenticationError);
+    assertEquals(await third.challenged, true);
+    await closeAll(silent[1]!, third);
+    await assertRejects(() => accepts[1]!, AuthenticationError);
+    await assertRejects(() => listener.accept(), AuthenticationError);
+  });
+
+  Deno.test(`${name}: an accept that begins when all handshakes are taken is served`, async () => {
+    await using listener = new Listener(address(), {
+      authkey,
+      maxHandshakes: 1,
+    });
+    const first = listener.accept();
+    const silent = await silentClient(listener.address);
+    await silent.challenged;
+    const refused = assertRejects(() => first, AuthenticationError);
+    const second = listener.accept({ timeout: 5000 });
+    const dialled = Client(listener.address, { authkey, timeout: 5000 });
+    await silent.close();
+    const [client, served] = await Promise.all([dialled, second, refused]);
+    await client.close();
+    await served.close();
+  });
+
+  Deno.test(`${name}: iteration goes on with maxHandshakes of 1`, async () => {
+    const listener = new Listener(address(), { authkey, maxHandshakes: 1 });
+    const server = serve(listener);
+    const options = { authkey: "guess", timeout: 5000 };
+    for (let i = 0; i < 3; i++) {
+      await assertRejects(
+        () => Client(listener.address, options),
+        AuthenticationError,
+        "refuses",
+      );
+    }
+    await assertEchoes(listener);
+    await listener.close();
+    await server;
+  });
+
+  Deno.test(`${name}: closing ends the handshakes that are under way, without a failure`, async () => {
+    const failures: AuthenticationFailure[] = [];
+    const listener = new Listener(address(), {
+      authkey,
+      observer: { authenticationFailed: (failure) => failures.push(failure) },
+    });
+    const accepted = listener.accept();
+    const silent = await silentClient(listener.address);
+    await silent.challenged;
+    await Promise.all([
+      assertRejects(() => accepted, errors.Interrupted),
+      listener.close(),
+    ]);
+    // The challenge was sent before the end.
+    await assertRejects(() => silent.recv(), AuthenticationError);
+    await silent.close();
+    assertEquals(failures, []);
+  });
+
+  Deno.test(`${name}: closing turns away a peer that is ready and was not accepted`, async () => {
+    const listener = new Listener(address(), { authkey });
+    const abort = new AbortController();
+    const aborted = listener.accept({ signal: abort.signal });
+    abort.abort();
+    await assertRejects(() => aborted, DOMException);
+    await using ready = await Client(listener.address, { authkey });
+    await listener.close();
+    await assertRejects(() => ready.recv(), EOFError);
+  });
+}
+
+Deno.test("an asynchronous observer that rejects harms nothing", async () => {
+  const unhandled: unknown[] = [];
+  const note = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    unhandled.push(event.reason);
+  };
+  addEventListener("unhandledrejection", note);
+  try {
+    await using listener = new Listener(["127.0.0.1", 0], {
+      authkey,
+      observer: {
+        authenticationFailed: () => Promise.reject(new Error("a bug")),
+      },
+    });
+    await Promise.allSettled([
+      listener.accept(),
+      Client(listener.address, { authkey: "guess" }),
+    ]);
+    await assertServes(listener);
+  } finally {
+    removeEventListener("unhandledrejection", note);
+  }
+  assertEquals(unhandled, []);
+});
+
+/** Sends back the first message of each connection. */
+async function serve(listener: Listener): Promise<void> {
+  for await (const connection of listener) {
+    await connection.send(await connection.recv());
+    await connection.close();
+  }
+}
+
+async function assertEchoes(listener: Listener): Promise<void> {
+  await using client = await Client(listener.address, {
+    authkey,
+    timeout: 5000,
+  });
+  await client.send("echo");
+  assertEquals(await client.recv({ timeout: 5000 }), "echo");
+}
+
+async function assertServes(listener: Listener): Promise<void> {
+  const [client, served] = await connectTo(listener, { authkey });
+  await client.send("welcome");
+  assertEquals(await served.recv(), "welcome");
+  await client.close();
+  await served.close();
+}
