@@ -139,6 +139,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @throws {CodecError} If the codec cannot encode the value; nothing was sent.
    * @throws {RangeError} If the message is longer than `maxMessageLength`; nothing was sent.
    * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.Interrupted} If this end is closed before the message has left.
    * @throws {Deno.errors.BadResource} If this end is closed.
    * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
    *
@@ -179,12 +180,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @param offset Where the message begins in these bytes. Default 0.
    * @param size How many bytes it has. Default: all from `offset` on.
    * @param options What ends the wait. The message is sent even so.
-   * @returns A promise that resolves when `data` may be changed and less than
-   * the high-water mark is queued.
+   * @returns A promise that resolves when `data` may be changed: at once while
+   * less than the high-water mark is queued and else when there is room again,
+   * and for a message that goes out without a copy when the system has taken it.
    * @throws {TypeError} If `data` is neither text nor a buffer.
    * @throws {RangeError} If `offset` and `size` are not within the bytes, or
    * the message is longer than `maxMessageLength`; nothing was sent.
    * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.Interrupted} If this end is closed before the message has left.
    * @throws {Deno.errors.BadResource} If this end is closed.
    * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
    *
@@ -214,11 +217,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
       const isBounded = begin(options);
       this.#assertOpen("send");
       const bytes = byteRange(toBytes(data), offset, size);
-      const isOurs = typeof data === "string";
+      if (typeof data === "string") {
+        return this.#queue(bytes, false, isBounded, options);
+      }
       // A call that ends early gives its buffer back while the message is still queued.
-      return isBounded && !isOurs
+      return isBounded || !isFixed(bytes)
         ? this.#queue(bytes.slice(), false, isBounded, options)
-        : this.#queue(bytes, !isOurs, isBounded, options);
+        : this.#queue(bytes, true, isBounded, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -372,6 +377,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @param options What ends the wait. The messages are sent even so.
    * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.Interrupted} If this end is closed before that.
    * @throws {Deno.errors.BadResource} If this end is closed.
    * @throws {Deno.errors.TimedOut} If it took longer than `timeout`.
    *
@@ -401,6 +407,11 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * Calls that wait for a message reject with `Deno.errors.Interrupted`;
    * messages that nobody has received are dropped. Closing again does nothing
    * and waits for the same.
+   *
+   * Over TCP, receive what the other end has sent first: a system that closes
+   * with something unread resets the connection, and what was sent last may not
+   * reach the other end, which gets `Deno.errors.UnexpectedEof` or an
+   * `EOFError` with a cause then.
    *
    * @param options What ends the wait for the other end to take what is
    * queued, which is dropped then. Default `timeout`: 10,000.

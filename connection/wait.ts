@@ -52,11 +52,12 @@ export async function wait(
       ready.add(connection);
     }
   });
-  try {
-    await Promise.race(polls);
-  } finally {
-    done.abort();
-    await Promise.allSettled(polls);
+  await Promise.race(polls).catch(() => {});
+  done.abort();
+  for (const outcome of await Promise.allSettled(polls)) {
+    const isError = outcome.status === "rejected" &&
+      outcome.reason !== done.signal.reason;
+    if (isError) throw outcome.reason;
   }
   return watched.filter((connection) => ready.has(connection));
 }

@@ -8,6 +8,26 @@ import { socketTransports } from "./helpers/transports.ts";
 /** What a process does with what it has opened, and what it must print before it ends. */
 const lives: [sentence: string, what: string, stdout: string][] = [
   [
+    "a process ends although a listener is open that has accepted",
+    "accepted",
+    "accepted\n",
+  ],
+  [
+    "a process ends although a listener with a key is open that has accepted",
+    "authenticated accepted",
+    "accepted\n",
+  ],
+  [
+    "a process ends although a listener with a key is open that has turned one away",
+    "authenticated accept failed",
+    "AuthenticationError\nAuthenticationError\n",
+  ],
+  [
+    "a process ends although an accept was aborted during a handshake",
+    "authenticated accept aborted",
+    "AbortError\n",
+  ],
+  [
     "a process ends although a recv was aborted on an open connection",
     "recv aborted",
     "AbortError\n",

@@ -8,7 +8,15 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { AuthenticationError, Client, EOFError, Listener } from "../mod.ts";
+import {
+  type Address,
+  type AddressLike,
+  AuthenticationError,
+  Client,
+  type ClientOptions,
+  EOFError,
+  Listener,
+} from "../mod.ts";
 import { within } from "../connection/deadline.ts";
 import { turn } from "./helpers/contract.ts";
 import { connectTo, socketTransports } from "./helpers/transports.ts";
@@ -17,8 +25,8 @@ const authkey = "secret";
 const { errors } = Deno;
 
 /** An address that was bound until just now. */
-async function vacate(address: () => Listener): Promise<Listener["address"]> {
-  await using listener = address();
+async function vacate(address: AddressLike): Promise<Address> {
+  await using listener = new Listener(address);
   return listener.address;
 }
 
@@ -122,7 +130,7 @@ for (const { name, address } of socketTransports) {
     });
 
     Deno.test(`${kind}: a client that retries meets a listener that comes later`, async () => {
-      const free = await vacate(() => new Listener(address()));
+      const free = await vacate(address());
       for (let round = 0; round < 5; round++) {
         const dialled = Client(free, { ...options, retry: true });
         for (let i = 0; i < round; i++) await turn();
@@ -152,10 +160,21 @@ for (const { name, address } of socketTransports) {
       const reason = new Error("no");
       abort.abort(reason);
       assertStrictEquals(await assertRejects(() => dialled), reason);
+      // The system may have connected it already: then it has left.
+      const [gone] = await Promise.allSettled([
+        listener.accept({ timeout: 50 }),
+      ]);
+      if (gone.status === "fulfilled") {
+        await assertRejects(() => gone.value.recv({ timeout: 5000 }), EOFError);
+        await gone.value.close();
+      } else if (!(gone.reason instanceof AuthenticationError)) {
+        assertInstanceOf(gone.reason, errors.TimedOut);
+      }
+      await assertServes(listener, options);
     });
 
     Deno.test(`${kind}: a signal stops a client that tries again and again`, async () => {
-      const free = await vacate(() => new Listener(address()));
+      const free = await vacate(address());
       for (const after of [0, 10, 30]) {
         const abort = new AbortController();
         const { signal } = abort;
@@ -167,7 +186,7 @@ for (const { name, address } of socketTransports) {
     });
 
     Deno.test(`${kind}: a client that tries again and again times out`, async () => {
-      const free = await vacate(() => new Listener(address()));
+      const free = await vacate(address());
       await assertRejects(
         () => Client(free, { ...options, retry: true, timeout: 25 }),
         errors.TimedOut,
@@ -234,10 +253,12 @@ for (const { name, address } of socketTransports) {
     const { address: taken } = listener;
     const error = assertThrows(() => new Listener(taken), errors.AddrInUse);
     assert(error.message.includes("Cannot listen at"), error.message);
-    await using _ = (await connectTo(listener))[0];
+    const [client, served] = await connectTo(listener);
     await listener.close();
     await using next = new Listener(taken);
     assertEquals(next.address, taken);
+    await client.close();
+    await served.close();
   });
 }
 
@@ -257,8 +278,11 @@ Deno.test("what comes in the same turn as the abort is not given out and closed 
   assertEquals(closed, outcome.status === "fulfilled" ? [] : ["conn"]);
 });
 
-async function assertServes(listener: Listener): Promise<void> {
-  const [client, served] = await connectTo(listener, { authkey });
+async function assertServes(
+  listener: Listener,
+  options: ClientOptions = { authkey },
+): Promise<void> {
+  const [client, served] = await connectTo(listener, options);
   await client.send("welcome");
   assertEquals(await served.recv(), "welcome");
   await client.close();

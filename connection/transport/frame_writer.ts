@@ -133,10 +133,10 @@ export class FrameWriter {
           const count = await this.#stream.write(rest);
           this.#buffered -= count;
           rest = rest.subarray(count);
+          if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
         }
         this.#queue.shift();
         batch.taken?.resolve();
-        if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
       }
       this.#writing = false;
       release(this.#forEnd);

@@ -64,9 +64,19 @@ export const transports: TestTransport[] = [
   })),
 ];
 
-/** A path in a folder of its own; the test's process ends by removing nothing else. */
+let folder: string | undefined;
+let unixPaths = 0;
+
+/** A path that nobody has, in a folder that goes when the tests of a file are done. */
 export function freshUnixPath(): string {
-  return `${Deno.makeTempDirSync({ prefix: "pc-" })}/s`;
+  if (folder === undefined) {
+    const made = folder = Deno.makeTempDirSync({ prefix: "pc-" });
+    addEventListener(
+      "unload",
+      () => Deno.removeSync(made, { recursive: true }),
+    );
+  }
+  return `${folder}/${unixPaths++}`;
 }
 
 /** Connects a client to a listener, and accepts it. */
