@@ -13,19 +13,25 @@ import {
   toAddress,
 } from "../connection/address.ts";
 import { authenticate } from "../connection/auth/handshake.ts";
-import { unexpectedHandshake } from "../connection/auth/messages.ts";
-import { NativeDialect } from "../connection/auth/native.ts";
+import {
+  chooseDialect,
+  handshakeDetector,
+} from "../connection/auth/dialects.ts";
 import {
   type AuthOptions,
   chooseHandshakeTimeout,
-  chooseKey,
 } from "../connection/auth/options.ts";
 import {
   type Connection,
   type ConnectionOptions,
   openConnection,
 } from "../connection/connection.ts";
-import { begin, watch, within } from "../connection/deadline.ts";
+import {
+  assertWait,
+  pause,
+  type WaitOptions,
+  watch,
+} from "../connection/deadline.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { dial } from "../connection/transport/families.ts";
 import {
@@ -33,22 +39,21 @@ import {
   type Transport,
   type TransportLimits,
 } from "../connection/transport/transport.ts";
-import { isNobodyThere, pauseAfter } from "./retry.ts";
+import { isWorthRetrying, pauseAfter } from "./retry.ts";
 
 /** How long connecting may take where nothing else is said, in milliseconds. */
 const DEFAULT_TIMEOUT = 30_000;
 
 /** How a client connects, and what its connection is like. */
-export interface ClientOptions extends AuthOptions, ConnectionOptions {
+export interface ClientOptions
+  extends AuthOptions, ConnectionOptions, WaitOptions {
   /** The family. Default: the one of the address's form. */
   family?: Family;
-  /** Ends the attempt with the signal's reason when it aborts. */
-  signal?: AbortSignal;
   /**
    * How long connecting may take, in milliseconds, retries and the handshake
    * included. Default 30,000. `Infinity` sets no limit.
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * Whether to try again, until `timeout`, while nobody listens at the address.
    * Default false.
@@ -62,7 +67,7 @@ export interface ClientOptions extends AuthOptions, ConnectionOptions {
  * With a key, both ends then prove to each other that they know it; the client
  * does so first.
  *
- * From the seed: `Client(address, family=None, authenticate=False,
+ * In Python's `processing`: `Client(address, family=None, authenticate=False,
  * authkey=None)`.
  *
  * @param address Where the listener is: its `address`, in any form that
@@ -102,31 +107,33 @@ export async function Client(
   address: AddressLike,
   options: ClientOptions = {},
 ): Promise<Connection> {
-  const { signal, timeout = DEFAULT_TIMEOUT, codec } = options;
-  begin({ signal, timeout });
+  const { signal, timeout = DEFAULT_TIMEOUT, codec, retry = false } = options;
+  assertWait({ signal, timeout });
   const handshakeTimeout = chooseHandshakeTimeout(options);
-  const secret = chooseKey(options);
+  const dialect = chooseDialect(options);
   const limits = resolveLimits(options);
   const endpoint = parseAddress(address, options.family);
   assertDialable(endpoint);
   assertPermitted(endpoint, "connect to");
 
-  const startedAt = performance.now();
-  const transport = await dialInTime(endpoint, limits, options);
-  const peer = formatAddress(transport.remoteAddress);
-  if (!secret) {
-    return openConnection(
-      transport,
-      codec,
-      (message) => unexpectedHandshake(message, peer),
-    );
+  const over = new AbortController();
+  const stop = watch(
+    { signal, timeout },
+    `Cannot connect to ${formatAddress(toAddress(endpoint))}`,
+    (reason) => over.abort(reason),
+  );
+  try {
+    const transport = await dialUntil(endpoint, limits, over.signal, retry);
+    if (!dialect) {
+      const detector = handshakeDetector(transport.remoteAddress);
+      return openConnection(transport, codec, detector);
+    }
+    const handshake = { signal: over.signal, timeout: handshakeTimeout };
+    await authenticate(transport, dialect, "client", handshake);
+    return openConnection(transport, codec);
+  } finally {
+    stop();
   }
-  const timeLeft = Math.max(0, timeout - (performance.now() - startedAt));
-  await authenticate(transport, new NativeDialect(secret), "client", {
-    signal,
-    timeout: Math.min(handshakeTimeout, Math.ceil(timeLeft)),
-  });
-  return openConnection(transport, codec);
 }
 
 function assertDialable(endpoint: Endpoint): void {
@@ -139,39 +146,19 @@ function assertDialable(endpoint: Endpoint): void {
   }
 }
 
-/** Connects, once or until somebody listens. */
-async function dialInTime(
+/** Connects, once, or with `retry` until somebody listens. */
+async function dialUntil(
   endpoint: Endpoint,
   limits: TransportLimits,
-  { signal, timeout = DEFAULT_TIMEOUT, retry = false }: ClientOptions,
+  signal: AbortSignal,
+  retry: boolean,
 ): Promise<Transport> {
-  const where = formatAddress(toAddress(endpoint));
-  const over = new AbortController();
-  const stop = watch(
-    { signal, timeout },
-    `Cannot connect to ${where}`,
-    (reason) => over.abort(reason),
-  );
-  try {
-    for (let failures = 1;; failures++) {
-      try {
-        return await dial(endpoint, limits, over.signal);
-      } catch (error) {
-        if (!retry || !isNobodyThere(error)) throw error;
-      }
-      await pause(pauseAfter(failures), over.signal);
+  for (let failures = 1;; failures++) {
+    try {
+      return await dial(endpoint, limits, signal);
+    } catch (error) {
+      if (!retry || !isWorthRetrying(error)) throw error;
     }
-  } finally {
-    stop();
-  }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  try {
-    await within(promise, { signal }, "");
-  } finally {
-    clearTimeout(timer);
+    await pause(pauseAfter(failures), signal);
   }
 }

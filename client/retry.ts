@@ -18,9 +18,10 @@ export function pauseAfter(failures: number): number {
   return pause * (0.5 + Math.random() / 2);
 }
 
-/** Whether an attempt failed because nobody listens yet. */
-export function isNobodyThere(error: unknown): boolean {
+/** Whether an attempt failed because nobody listens yet, or too many wait there. */
+export function isWorthRetrying(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionRefused ||
+    error instanceof Deno.errors.WouldBlock ||
     error instanceof Deno.errors.NotFound && hasCode(error.cause, "ENOENT");
 }
 

@@ -23,7 +23,10 @@ export function toBytes(source: string | BufferSource): Uint8Array {
  * @throws {TypeError} If the source is none.
  */
 export function bufferBytes(source: BufferSource): Uint8Array {
-  if (source instanceof Uint8Array) return source;
+  // A subclass may do as it likes: slice() of node's Buffer does not copy.
+  if (Object.getPrototypeOf(source) === Uint8Array.prototype) {
+    return source as Uint8Array;
+  }
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }

@@ -9,7 +9,12 @@ import { bufferBytes, byteRange, isFixed, toBytes } from "./bytes.ts";
 import type { Codec } from "./codec/codec.ts";
 import { decodeMessage, encodeMessage } from "./codec/message.ts";
 import { msgpack } from "./codec/msgpack.ts";
-import { assertTimeout, begin, type WaitOptions, within } from "./deadline.ts";
+import {
+  assertTimeout,
+  assertWait,
+  type WaitOptions,
+  within,
+} from "./deadline.ts";
 import { BufferTooShort } from "./errors.ts";
 import { Inbox, type Inspect } from "./inbox.ts";
 import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
@@ -17,6 +22,9 @@ import type { Transport } from "./transport/transport.ts";
 
 /** How long `close()` waits for what is still to be sent, in milliseconds. */
 const CLOSE_TIMEOUT = 10_000;
+
+/** How long `close()` then waits for the other end of a TCP connection that it has not read to the end, in milliseconds. */
+const LINGER_TIMEOUT = 1_000;
 
 /** How a connection treats its messages. Both ends need the same codec. */
 export interface ConnectionOptions {
@@ -61,7 +69,7 @@ const abandoned = new FinalizationRegistry<Transport>((transport) => {
  * the calls, and received by the calls in their order. Times are in
  * milliseconds, lengths and offsets in bytes.
  *
- * From the seed: the connection object with `send`, `recv`, `sendBytes`,
+ * In Python's `processing`: the connection object with `send`, `recv`, `sendBytes`,
  * `recvBytes`, `recvBytesInto` and `poll`.
  *
  * @example Usage
@@ -96,6 +104,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
       new Connection(transport, codec, inspectFirst);
   }
 
+  /** @ignore */
   private constructor(
     transport: Transport,
     codec: Codec = msgpack,
@@ -157,14 +166,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    */
   send(value: unknown, options?: WaitOptions): Promise<void> {
     try {
-      const isBounded = begin(options);
-      this.#assertOpen("send");
-      return this.#queue(
-        encodeMessage(this.#codec, value),
-        false,
-        isBounded,
-        options,
-      );
+      const bounds = assertWait(options);
+      this.#assertSendable();
+      return this.#queue(encodeMessage(this.#codec, value), false, bounds);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -214,16 +218,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     options?: WaitOptions,
   ): Promise<void> {
     try {
-      const isBounded = begin(options);
-      this.#assertOpen("send");
+      const bounds = assertWait(options);
+      this.#assertSendable();
       const bytes = byteRange(toBytes(data), offset, size);
-      if (typeof data === "string") {
-        return this.#queue(bytes, false, isBounded, options);
-      }
+      if (typeof data === "string") return this.#queue(bytes, false, bounds);
       // A call that ends early gives its buffer back while the message is still queued.
-      return isBounded || !isFixed(bytes)
-        ? this.#queue(bytes.slice(), false, isBounded, options)
-        : this.#queue(bytes, true, isBounded, options);
+      return bounds || !isFixed(bytes)
+        ? this.#queue(bytes.slice(), false, bounds)
+        : this.#queue(bytes, true);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -322,7 +324,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   ): Promise<number> {
     const room = byteRange(bufferBytes(buffer), offset);
     // A call that ends early gives its buffer back while the message is still coming in.
-    const isDirect = !begin(options) && isFixed(room);
+    const isDirect = !assertWait(options) && isFixed(room);
     const message = await this.#receive(isDirect ? room : undefined, options);
     if (message.length > room.length) {
       throw new BufferTooShort(message as Uint8Array<ArrayBuffer>, room.length);
@@ -359,7 +361,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     timeout = 0,
     { signal }: Pick<WaitOptions, "signal"> = {},
   ): Promise<boolean> {
-    begin({ signal, timeout });
+    assertWait({ signal, timeout });
     this.#assertOpen("poll");
     try {
       await this.#inbox.ready({ signal, timeout });
@@ -395,10 +397,10 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * ```
    */
   async flush(options?: WaitOptions): Promise<void> {
-    const isBounded = begin(options);
+    const bounds = assertWait(options);
     this.#assertOpen("flush");
     const flushed = this.#transport.flush();
-    await (isBounded ? within(flushed, options!, "Cannot flush") : flushed);
+    await (bounds ? within(flushed, bounds, "Cannot flush") : flushed);
   }
 
   /**
@@ -408,10 +410,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * messages that nobody has received are dropped. Closing again does nothing
    * and waits for the same.
    *
-   * Over TCP, receive what the other end has sent first: a system that closes
-   * with something unread resets the connection, and what was sent last may not
-   * reach the other end, which gets `Deno.errors.UnexpectedEof` or an
-   * `EOFError` with a cause then.
+   * Over TCP, where the other end has sent something that nobody has received,
+   * this waits up to a second for it to close as well: the system would drop
+   * what is still on its way to it otherwise.
    *
    * @param options What ends the wait for the other end to take what is
    * queued, which is dropped then. Default `timeout`: 10,000.
@@ -534,23 +535,20 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   #queue(
     message: Uint8Array,
     borrowed: boolean,
-    isBounded: boolean,
-    options: WaitOptions | undefined,
+    bounds?: WaitOptions,
   ): Promise<void> {
     const sent = this.#transport.send(message, borrowed);
-    return isBounded
-      ? within(sent, options!, "There was no room to send")
-      : sent;
+    return bounds ? within(sent, bounds, "There was no room to send") : sent;
   }
 
   async #receive(
     destination: Uint8Array | undefined,
     options: WaitOptions | undefined,
   ): Promise<Uint8Array> {
-    const isBounded = begin(options);
+    const bounds = assertWait(options);
     this.#assertOpen("receive");
     return this.#inbox.take(destination) ??
-      await this.#inbox.receive(destination, isBounded ? options : undefined);
+      await this.#inbox.receive(destination, bounds);
   }
 
   async #close(limits: WaitOptions): Promise<void> {
@@ -585,14 +583,21 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     return isCleanEnd(error) || this.#closing !== undefined;
   }
 
-  #assertOpen(action: string): void {
-    // What a broken message says is told by whoever receives next.
-    if (action === "send" ? this.closed : this.#closing) {
-      throw new Deno.errors.BadResource(
-        `Cannot ${action}: this end of the connection is closed`,
-      );
-    }
+  /** As {@linkcode Connection.#assertOpen}, also where a broken message has closed the transport. */
+  #assertSendable(): void {
+    if (this.closed) throw closedError("send");
   }
+
+  /** What a broken message says is told by whoever receives next, so this is for all but sending. */
+  #assertOpen(action: string): void {
+    if (this.#closing) throw closedError(action);
+  }
+}
+
+function closedError(action: string): Error {
+  return new Deno.errors.BadResource(
+    `Cannot ${action}: this end of the connection is closed`,
+  );
 }
 
 /** Sends what is queued and closes. */
@@ -606,6 +611,9 @@ async function hangUp(
       limits,
       "The other end did not take all that was sent",
     );
+    const { signal, timeout = Infinity } = limits;
+    const lingering = { signal, timeout: Math.min(timeout, LINGER_TIMEOUT) };
+    await within(transport.linger(), lingering, "").catch(() => {});
   } finally {
     transport.close();
   }

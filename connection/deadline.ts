@@ -80,30 +80,27 @@ export function watch(
   if (timeout <= MAX_TIMER) {
     timer = setTimeout(() => {
       stop();
-      expire(timedOut(subject, timeout));
+      expire(new Deno.errors.TimedOut(`${subject} within ${timeout} ms`));
     }, timeout);
   }
   return stop;
 }
 
-/** The error of a wait that took too long. */
-export function timedOut(subject: string, timeout: number): Error {
-  return new Deno.errors.TimedOut(`${subject} within ${timeout} ms`);
-}
-
 /**
  * Checks the options of a call that may wait, as it begins.
  *
- * @returns Whether the options can end the wait.
+ * @returns The options, or `undefined` where nothing can end the wait.
  * @throws {unknown} The signal's reason, if it is aborted already.
  * @throws {RangeError} If the time-out is negative, or not a number.
  */
-export function begin(options: WaitOptions | undefined): boolean {
-  if (options === undefined) return false;
+export function assertWait(
+  options: WaitOptions | undefined,
+): WaitOptions | undefined {
+  if (options === undefined) return undefined;
   const { signal, timeout } = options;
   signal?.throwIfAborted();
   if (timeout !== undefined) assertTimeout(timeout);
-  return signal !== undefined || timeout !== undefined;
+  return signal === undefined && timeout === undefined ? undefined : options;
 }
 
 /**
@@ -132,4 +129,15 @@ export function within<T>(
       reject(error);
     });
   });
+}
+
+/** Waits for this many milliseconds, or rejects with the signal's reason. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  try {
+    await within(promise, { signal }, "");
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -14,7 +14,7 @@
  * `Deno.errors.TimedOut` when the handshake's deadline passed, an
  * {@linkcode EOFError} when the peer left.
  *
- * From the seed: "exception AuthenticationError".
+ * In Python's `processing`: "exception AuthenticationError".
  *
  * @example Usage
  * ```ts
@@ -41,7 +41,7 @@ export class AuthenticationError extends Error {
  * The connection stays usable: the message was taken from it and is in
  * {@linkcode BufferTooShort.data}.
  *
- * From the seed: "exception BufferTooShort", whose `e.args[0]` is `data` here.
+ * In Python's `processing`: "exception BufferTooShort", whose `e.args[0]` is `data` here.
  *
  * @example Usage
  * ```ts

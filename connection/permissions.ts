@@ -28,7 +28,7 @@ interface Need {
  */
 export function assertPermitted(endpoint: Endpoint, action: string): void {
   const missing = needs(endpoint).filter(({ descriptor }) =>
-    !isGranted(descriptor)
+    !isGranted(descriptor, endpoint)
   );
   if (missing.length === 0) return;
   throw new Deno.errors.NotCapable(
@@ -40,37 +40,28 @@ export function assertPermitted(endpoint: Endpoint, action: string): void {
 
 function needs(endpoint: Endpoint): Need[] {
   switch (endpoint.family) {
-    case "AF_INET":
-      return [net(formatAddress([endpoint.hostname, endpoint.port]))];
+    case "AF_INET": {
+      const host = formatAddress([endpoint.hostname, endpoint.port]);
+      return [need({ name: "net", host }, host)];
+    }
     case "AF_UNIX": {
       const { path, folder } = endpoint;
-      if (path.startsWith("\0")) return [net()];
-      // A fresh path is another one the next time, so its flags name none.
+      if (path.startsWith("\0")) return [need({ name: "net" })];
+      const host = `unix:${absolute(path)}`;
+      // A fresh path is another one the next time, and flags are lists with commas.
+      const isNameable = folder === undefined && !path.includes(",");
       return [
-        file("read", path, folder),
-        file("write", path, folder),
-        folder === undefined ? net(`unix:${absolute(path)}`) : net(),
+        need({ name: "read", path }, isNameable ? path : undefined),
+        need({ name: "write", path }, isNameable ? path : undefined),
+        need({ name: "net", host }, isNameable ? host : undefined),
       ];
     }
   }
 }
 
-function net(host?: string): Need {
-  return host === undefined
-    ? { descriptor: { name: "net" }, flag: "--allow-net" }
-    : { descriptor: { name: "net", host }, flag: `--allow-net=${host}` };
-}
-
-function file(
-  name: "read" | "write",
-  path: string,
-  folder: string | undefined,
-): Need {
-  const flag = `--allow-${name}`;
-  return {
-    descriptor: { name, path },
-    flag: folder === undefined ? `${flag}=${path}` : flag,
-  };
+function need(descriptor: Deno.PermissionDescriptor, value?: string): Need {
+  const flag = `--allow-${descriptor.name}`;
+  return { descriptor, flag: value === undefined ? flag : `${flag}=${value}` };
 }
 
 function absolute(path: string): string {
@@ -79,8 +70,18 @@ function absolute(path: string): string {
     : `${Deno.cwd()}/${path.replace(/^\.\//, "")}`;
 }
 
-function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
-  const { state } = Deno.permissions.querySync(descriptor);
-  if (state !== "prompt") return state === "granted";
-  return Deno.permissions.requestSync(descriptor).state === "granted";
+function isGranted(
+  descriptor: Deno.PermissionDescriptor,
+  endpoint: Endpoint,
+): boolean {
+  try {
+    const { state } = Deno.permissions.querySync(descriptor);
+    if (state !== "prompt") return state === "granted";
+    return Deno.permissions.requestSync(descriptor).state === "granted";
+  } catch (cause) {
+    // Deno parses the host, and knows best which ones there can be.
+    if (!(cause instanceof URIError)) throw cause;
+    const where = formatAddress(toAddress(endpoint));
+    throw new TypeError(`Cannot use ${where}: that can be no host`, { cause });
+  }
 }

@@ -18,7 +18,7 @@ import { memoryStreams } from "./transport/memory.ts";
  * It needs no permission. Both ends behave as those of a socket do: what one
  * sends, the other receives, whole and in order; each is closed by itself.
  *
- * From the seed's `Pipe()`.
+ * From `Pipe()` of CPython's `multiprocessing`.
  *
  * @param options How both ends treat their messages.
  * @returns The two ends.

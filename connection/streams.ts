@@ -4,13 +4,14 @@
  * @module
  */
 
+import type { WaitOptions } from "./deadline.ts";
 import { EOFError } from "./errors.ts";
 
 /** Nothing is received before it is asked for, so that cancelling loses no message. */
 const ON_DEMAND = { highWaterMark: 0 };
 
 /** Where a stream of messages comes from. */
-export interface MessageSource {
+interface MessageSource {
   /** Resolves when {@linkcode MessageSource.take} would have an outcome. */
   ready(signal: AbortSignal): Promise<void>;
   /** The next message, as an iterator has it, or `undefined` where another call took it. */
@@ -50,17 +51,18 @@ export function messageReadable(
 }
 
 /** Where a stream of messages goes. */
-export interface MessageSink {
-  send(value: unknown): Promise<void>;
-  close(): Promise<void>;
+interface MessageSink {
+  send(value: unknown, options: WaitOptions): Promise<void>;
+  close(options?: WaitOptions): Promise<void>;
 }
 
 /** Sends what is written; closing the stream closes the connection. */
 export function messageWritable(sink: MessageSink): WritableStream<unknown> {
   return new WritableStream<unknown>({
-    write: (value) => sink.send(value),
+    write: (value, { signal }) => sink.send(value, { signal }),
     close: () => sink.close(),
-    abort: () => sink.close(),
+    // Whoever aborts does not wait for what is queued.
+    abort: () => sink.close({ timeout: 0 }).catch(() => {}),
   });
 }
 

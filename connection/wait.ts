@@ -5,7 +5,7 @@
  */
 
 import type { Connection } from "./connection.ts";
-import { begin, type WaitOptions } from "./deadline.ts";
+import { assertWait, type WaitOptions } from "./deadline.ts";
 
 /**
  * Waits until at least one of several connections is ready to be received from.
@@ -19,7 +19,7 @@ import { begin, type WaitOptions } from "./deadline.ts";
  * @param options The signal that ends the wait with its reason, and a
  * `timeout` in milliseconds. Default: no limit.
  * @returns Those that are ready, in the order in which they were given; none
- * if `timeout` has passed.
+ * if `timeout` has passed, or there are no connections.
  * @throws {RangeError} If `timeout` is negative, or not a number.
  * @throws {Deno.errors.BadResource} If this end of a connection is closed.
  *
@@ -40,7 +40,7 @@ export async function wait(
   connections: Iterable<Connection>,
   options: WaitOptions = {},
 ): Promise<Connection[]> {
-  begin(options);
+  assertWait(options);
   const { signal, timeout = Infinity } = options;
   const watched = [...connections];
   if (watched.length === 0) return [];

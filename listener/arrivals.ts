@@ -6,8 +6,11 @@
  */
 
 import type { Address } from "../connection/address.ts";
-import { type WaitOptions, watch } from "../connection/deadline.ts";
+import { pause, type WaitOptions, watch } from "../connection/deadline.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+
+/** How long to wait before the next accept when there are no file descriptors left, in milliseconds. */
+const EXHAUSTION_PAUSE = 50;
 
 /** A peer that is ready to talk. */
 export interface Arrived {
@@ -29,7 +32,7 @@ interface Waiter {
 }
 
 /** Takes a peer through its handshake; rejects if it does not pass. */
-export type Greet = (
+export type Handshake = (
   transport: Transport,
   signal: AbortSignal,
 ) => Promise<void>;
@@ -40,7 +43,7 @@ export type Greet = (
  */
 export class Arrivals {
   #acceptor: Acceptor;
-  #greet: Greet | undefined;
+  #handshake: Handshake | undefined;
   #maxHandshakes: number;
   #waiters = new Set<Waiter>();
   /** Those that became ready when nobody waited any more. */
@@ -53,11 +56,11 @@ export class Arrivals {
   /** Owns `acceptor` from now on. */
   constructor(
     acceptor: Acceptor,
-    greet: Greet | undefined,
+    handshake: Handshake | undefined,
     maxHandshakes: number,
   ) {
     this.#acceptor = acceptor;
-    this.#greet = greet;
+    this.#handshake = handshake;
     this.#maxHandshakes = maxHandshakes;
   }
 
@@ -96,6 +99,7 @@ export class Arrivals {
   }
 
   #accept(): void {
+    if (this.#waiters.size === 0) return;
     this.#hold();
     if (this.#isWanted()) this.#accepting ??= this.#acceptWhileWanted();
   }
@@ -125,15 +129,17 @@ export class Arrivals {
       const isGone = error instanceof Deno.errors.ConnectionAborted ||
         error instanceof Deno.errors.NotConnected;
       if (isGone) return undefined;
-      throw error;
+      if (!isExhausted(error)) throw error;
+      await pause(EXHAUSTION_PAUSE, this.#closed.signal);
+      return undefined;
     }
   }
 
   #arrive(transport: Transport): void {
     const { remoteAddress } = transport;
     if (this.#closed.signal.aborted) return transport.close();
-    if (!this.#greet) return this.#handOut({ transport, remoteAddress });
-    const handshake = this.#greet(transport, this.#closed.signal).then(
+    if (!this.#handshake) return this.#handOut({ transport, remoteAddress });
+    const handshake = this.#handshake(transport, this.#closed.signal).then(
       () => this.#handOut({ transport, remoteAddress }),
       (error) => this.#handOut({ error }),
     ).finally(() => {
@@ -150,6 +156,7 @@ export class Arrivals {
     }
     for (const waiter of this.#waiters) {
       this.#waiters.delete(waiter);
+      this.#rest();
       return waiter.resolve(arrival);
     }
     this.#ready.push(arrival);
@@ -173,4 +180,10 @@ export class Arrivals {
       this.#acceptor.unref();
     }
   }
+}
+
+/** Whether this process, or the system, has no file descriptors left for now. */
+function isExhausted(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error && error.code;
+  return code === "EMFILE" || code === "ENFILE";
 }

@@ -14,12 +14,13 @@ import {
   parseAddress,
 } from "../connection/address.ts";
 import { authenticate } from "../connection/auth/handshake.ts";
-import { unexpectedHandshake } from "../connection/auth/messages.ts";
-import { NativeDialect } from "../connection/auth/native.ts";
+import {
+  chooseDialect,
+  handshakeDetector,
+} from "../connection/auth/dialects.ts";
 import {
   type AuthOptions,
   chooseHandshakeTimeout,
-  chooseKey,
 } from "../connection/auth/options.ts";
 import type { Codec } from "../connection/codec/codec.ts";
 import {
@@ -27,7 +28,8 @@ import {
   type ConnectionOptions,
   openConnection,
 } from "../connection/connection.ts";
-import { begin, type WaitOptions } from "../connection/deadline.ts";
+import { assertWait, type WaitOptions } from "../connection/deadline.ts";
+import { assertCount } from "../connection/counts.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { bind } from "../connection/transport/families.ts";
 import {
@@ -39,7 +41,7 @@ import {
   type Arrival,
   Arrivals,
   type Arrived,
-  type Greet,
+  type Handshake,
 } from "./arrivals.ts";
 import type { ListenerObserver } from "./observer.ts";
 
@@ -65,7 +67,7 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
    * with the system. Default 128.
    */
   maxHandshakes?: number;
-  /** Is told of those who come. */
+  /** Is told of peers that did not prove that they know the key, by `accept()` too. */
   observer?: ListenerObserver;
 }
 
@@ -86,7 +88,7 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  * Handshakes run side by side and have a deadline: a silent peer holds up
  * nobody.
  *
- * From the seed: `Listener(address=None, family=None, backlog=1,
+ * In Python's `processing`: `Listener(address=None, family=None, backlog=1,
  * authenticate=False, authkey=None)`.
  *
  * @example A server
@@ -101,7 +103,9 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  *
  * const listener = new Listener(["127.0.0.1", 0], { authkey: "secret password" });
  * const server = (async () => {
- *   for await (const connection of listener) serve(connection);
+ *   for await (const connection of listener) {
+ *     serve(connection).catch(console.error);
+ *   }
  * })();
  *
  * const client = await Client(listener.address, { authkey: "secret password" });
@@ -155,16 +159,16 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
   constructor(address?: AddressLike, options: ListenerOptions = {}) {
     const { family, maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
     assertCount("maxHandshakes", maxHandshakes);
-    const greet = chooseGreeting(options);
+    const handshake = chooseHandshake(options);
     const endpoint = address === undefined
       ? freshEndpoint(family)
       : parseAddress(address, family);
     const acceptor = bindPermitted(endpoint, options);
     this.#family = endpoint.family;
     this.#address = acceptor.address;
-    this.#arrivals = new Arrivals(acceptor, greet, maxHandshakes);
+    this.#arrivals = new Arrivals(acceptor, handshake, maxHandshakes);
     this.#codec = options.codec;
-    this.#isAuthenticated = greet !== undefined;
+    this.#isAuthenticated = handshake !== undefined;
     abandoned.register(this, this.#arrivals, this);
   }
 
@@ -292,7 +296,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
   }
 
   async #next(options?: WaitOptions): Promise<Arrival> {
-    const isBounded = begin(options);
+    const bounds = assertWait(options);
     if (this.#closing) {
       throw new Deno.errors.BadResource(
         `Cannot accept at ${
@@ -300,28 +304,26 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
         }: the listener is closed`,
       );
     }
-    return await this.#arrivals.next(isBounded ? options : undefined);
+    return await this.#arrivals.next(bounds);
   }
 
   #open({ transport, remoteAddress }: Arrived): Connection {
     this.#lastAccepted = remoteAddress;
-    const peer = formatAddress(remoteAddress);
-    return openConnection(
-      transport,
-      this.#codec,
-      this.#isAuthenticated
-        ? undefined
-        : (message) => unexpectedHandshake(message, peer),
-    );
+    return this.#isAuthenticated
+      ? openConnection(transport, this.#codec)
+      : openConnection(
+        transport,
+        this.#codec,
+        handshakeDetector(remoteAddress),
+      );
   }
 }
 
-/** How a peer is authenticated, or `undefined` where none is. */
-function chooseGreeting(options: ListenerOptions): Greet | undefined {
+/** Takes peers through their handshake, or `undefined` where there is none. */
+function chooseHandshake(options: ListenerOptions): Handshake | undefined {
   const timeout = chooseHandshakeTimeout(options);
-  const secret = chooseKey(options);
-  if (!secret) return undefined;
-  const dialect = new NativeDialect(secret);
+  const dialect = chooseDialect(options);
+  if (!dialect) return undefined;
   const { observer } = options;
   return async (transport, signal) => {
     try {
@@ -357,14 +359,6 @@ function bindPermitted(endpoint: Endpoint, options: ListenerOptions): Acceptor {
   } catch (error) {
     if ("folder" in endpoint) Deno.removeSync(endpoint.folder!);
     throw error;
-  }
-}
-
-function assertCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(
-      `Cannot use ${name}: it must be a whole number above 0, current value is ${value}`,
-    );
   }
 }
 

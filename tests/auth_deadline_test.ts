@@ -33,7 +33,7 @@ const SHORT = 50;
 const LONG = 60_000;
 
 const ADDRESS = ["127.0.0.1", 0] as const;
-const late = `it did not answer within ${SHORT} ms; is an authkey set there?`;
+const late = `it did not answer within ${SHORT} ms`;
 
 /** Writes one byte, and the next one a moment later, for as long as the other end is there. */
 async function trickle(peer: RawPeer, bytes: Uint8Array): Promise<number> {
@@ -207,8 +207,7 @@ Deno.test("a client's timeout bounds the handshake too", async () => {
     handshakeTimeout: LONG,
   });
   using _peer = await accepting;
-  const error = await refused(connecting, "it did not answer within");
-  assertIsError(error.cause, Deno.errors.TimedOut);
+  await assertRejects(() => connecting, Deno.errors.TimedOut);
 });
 
 Deno.test("a signal ends a client's handshake with its reason", async () => {

@@ -113,7 +113,7 @@ for (const { name, address } of socketTransports) {
     });
     const accepting = refused(
       listener.accept({ timeout: PATIENCE }),
-      "is an authkey set there?",
+      `it did not answer within ${SHORT} ms`,
     );
     await using client = await Client(listener.address);
     assertIsError((await accepting).cause, Deno.errors.TimedOut);

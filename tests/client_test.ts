@@ -18,7 +18,7 @@ import {
   EOFError,
   Listener,
 } from "../mod.ts";
-import { isNobodyThere, pauseAfter } from "../client/retry.ts";
+import { isWorthRetrying, pauseAfter } from "../client/retry.ts";
 import { formatAddress } from "../connection/address.ts";
 import {
   connectTo,
@@ -226,12 +226,12 @@ Deno.test("the pauses grow to a bound, each at random in its upper half", () => 
 
 Deno.test("only an address where nobody listens yet is tried again", () => {
   const missing = Object.assign(new Error(), { code: "ENOENT" });
-  assert(isNobodyThere(new errors.ConnectionRefused("")));
-  assert(isNobodyThere(new errors.NotFound("", { cause: missing })));
+  assert(isWorthRetrying(new errors.ConnectionRefused("")));
+  assert(isWorthRetrying(new errors.NotFound("", { cause: missing })));
   // A host that is not known has no code.
-  assert(!isNobodyThere(new errors.NotFound("", { cause: new Error() })));
-  assert(!isNobodyThere(new errors.PermissionDenied("")));
-  assert(!isNobodyThere(new TypeError("")));
+  assert(!isWorthRetrying(new errors.NotFound("", { cause: new Error() })));
+  assert(!isWorthRetrying(new errors.PermissionDenied("")));
+  assert(!isWorthRetrying(new TypeError("")));
 });
 
 /** A socket whose listener has gone and left it behind. */

@@ -7,6 +7,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import { type Connection, EOFError } from "../mod.ts";
+import { within } from "../connection/deadline.ts";
 import { transports } from "./helpers/transports.ts";
 
 const { errors } = Deno;
@@ -128,6 +129,22 @@ for (const { name, pair } of transports) {
     await assertRejects(() => a.send(0), errors.BadResource);
   });
 }
+
+Deno.test("what comes in the same turn as the abort is not given out and closed as well", async () => {
+  const work = Promise.withResolvers<string>();
+  const abort = new AbortController();
+  const closed: string[] = [];
+  const waiting = within(
+    work.promise,
+    { signal: abort.signal },
+    "",
+    (conn) => closed.push(conn),
+  );
+  work.resolve("conn");
+  abort.abort();
+  const [outcome] = await Promise.allSettled([waiting]);
+  assertEquals(closed, outcome.status === "fulfilled" ? [] : ["conn"]);
+});
 
 /** Sends messages of 1 MiB, each of its number: far more than any system takes. Says how many. */
 async function fill(connection: Connection): Promise<number> {

@@ -17,7 +17,6 @@ import {
   EOFError,
   Listener,
 } from "../mod.ts";
-import { within } from "../connection/deadline.ts";
 import { turn } from "./helpers/contract.ts";
 import { connectTo, socketTransports } from "./helpers/transports.ts";
 
@@ -210,17 +209,24 @@ for (const { name, address } of socketTransports) {
     assert(error instanceof EOFError || error instanceof AuthenticationError);
   });
 
-  for (const limit of ["timeout", "handshakeTimeout"]) {
-    Deno.test(`${name}: a client's ${limit} ends the handshake with a silent listener`, async () => {
-      await using listener = new Listener(address());
-      const error = await assertRejects(
-        () => Client(listener.address, { authkey, [limit]: 25 }),
-        AuthenticationError,
-        "it did not answer within",
-      );
-      assertInstanceOf(error.cause, errors.TimedOut);
-    });
-  }
+  Deno.test(`${name}: a client times out while the listener is silent`, async () => {
+    await using listener = new Listener(address());
+    await assertRejects(
+      () => Client(listener.address, { authkey, timeout: 25 }),
+      errors.TimedOut,
+      "within 25 ms",
+    );
+  });
+
+  Deno.test(`${name}: handshakeTimeout ends the handshake with a silent listener`, async () => {
+    await using listener = new Listener(address());
+    const error = await assertRejects(
+      () => Client(listener.address, { authkey, handshakeTimeout: 25 }),
+      AuthenticationError,
+      "it did not answer within 25 ms",
+    );
+    assertInstanceOf(error.cause, errors.TimedOut);
+  });
 
   Deno.test(`${name}: a client that left before it was accepted has ended`, async () => {
     await using listener = new Listener(address());
@@ -251,8 +257,7 @@ for (const { name, address } of socketTransports) {
   Deno.test(`${name}: an address has one listener`, async () => {
     const listener = new Listener(address());
     const { address: taken } = listener;
-    const error = assertThrows(() => new Listener(taken), errors.AddrInUse);
-    assert(error.message.includes("Cannot listen at"), error.message);
+    assertThrows(() => new Listener(taken), errors.AddrInUse, "Cannot listen");
     const [client, served] = await connectTo(listener);
     await listener.close();
     await using next = new Listener(taken);
@@ -261,22 +266,6 @@ for (const { name, address } of socketTransports) {
     await served.close();
   });
 }
-
-Deno.test("what comes in the same turn as the abort is not given out and closed as well", async () => {
-  const work = Promise.withResolvers<string>();
-  const abort = new AbortController();
-  const closed: string[] = [];
-  const waiting = within(
-    work.promise,
-    { signal: abort.signal },
-    "",
-    (conn) => closed.push(conn),
-  );
-  work.resolve("conn");
-  abort.abort();
-  const [outcome] = await Promise.allSettled([waiting]);
-  assertEquals(closed, outcome.status === "fulfilled" ? [] : ["conn"]);
-});
 
 async function assertServes(
   listener: Listener,

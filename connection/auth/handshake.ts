@@ -97,7 +97,7 @@ function explain(
 
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof Deno.errors.TimedOut) {
-    return `${error.message}; is an authkey set there?`;
+    return `${error.message}: it has no authkey, or is busy`;
   }
   if (error instanceof Deno.errors.InvalidData) {
     return "it does not speak this protocol, or sends too long a message";
@@ -106,6 +106,6 @@ function reasonOf(error: unknown): string | undefined {
     error instanceof EOFError || error instanceof Deno.errors.UnexpectedEof ||
     error instanceof Deno.errors.BrokenPipe
   ) {
-    return "it closed the connection; do both ends have the same authkey and dialect?";
+    return `it closed the connection; do both ends have the same authkey and dialect? CPython speaks "multiprocessing"`;
   }
 }

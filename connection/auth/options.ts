@@ -24,13 +24,16 @@ export interface AuthOptions {
    * (`currentProcess.getAuthKey()`) if `authenticate` is true, else none.
    */
   authkey?: AuthKey | null;
-  /** How long the handshake of one connection may take, in milliseconds. Default 10,000. */
+  /**
+   * How long the handshake of one connection may take, in milliseconds. Default
+   * 10,000. For a client that includes the time until the listener accepts it.
+   */
   handshakeTimeout?: number;
 }
 
 /**
  * The key to authenticate with, in memory of its own, or `null` where nothing
- * shall be authenticated. The seed's four combinations:
+ * shall be authenticated. The four combinations of Python's `processing`:
  *
  * | `authenticate` | `authkey` | authenticated |
  * |---|---|---|

@@ -41,7 +41,7 @@ let current: Uint8Array<ArrayBuffer> | undefined;
 /**
  * The process that this code runs in.
  *
- * From the seed: `currentProcess.getAuthKey()`, "this value will automatically
+ * In Python's `processing`: `currentProcess.getAuthKey()`, "this value will automatically
  * be inherited by any Process object that the current process creates", which
  * is {@linkcode spawn} here. Reading an inherited key takes
  * `--allow-env=PROCESSING_AUTHKEY`, which `spawn` grants.

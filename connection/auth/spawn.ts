@@ -28,7 +28,7 @@ export interface SpawnOptions extends Omit<Deno.CommandOptions, "args"> {
  *
  * It takes `--allow-run=deno`, or the permission to run this very Deno.
  *
- * From the seed: the key "will automatically be inherited by any Process object
+ * In Python's `processing`: the key "will automatically be inherited by any Process object
  * that the current process creates".
  *
  * @param script The script to run: a path, or a URL such as
@@ -80,7 +80,7 @@ const ENVIRONMENT_FLAG = `--allow-env=${AUTHKEY_VARIABLE}`;
 
 /** Whether a flag grants all of the environment: Deno would let a narrower one take that back. */
 function grantsEnvironment(flag: string): boolean {
-  return ["-A", "--allow-all", "-E", "--allow-env"].includes(flag);
+  return /^(-[A-Za-z]*[AE]|--allow-all|--allow-env)$/.test(flag);
 }
 
 /** This very Deno, where it may be run, or the one that is called so. */

@@ -94,6 +94,13 @@ export class FrameReader {
     else this.#end += count;
   }
 
+  /** Forgets what has come: nobody will take it. */
+  discard(): void {
+    this.#start = this.#end = 0;
+    this.#length = -1;
+    this.#body = undefined;
+  }
+
   /** Moves what has come of a long message to memory of its own. */
   #startBody(destination: Uint8Array | undefined): void {
     const length = this.#length;

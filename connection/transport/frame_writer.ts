@@ -153,6 +153,7 @@ export class FrameWriter {
     this.#told = waiting.length > 0;
     this.#queue = [];
     this.#open = undefined;
+    this.#buffered = 0;
     for (const { reject } of waiting) reject(failure);
   }
 }

@@ -22,7 +22,12 @@ export interface StreamAddresses {
   remoteAddress: Address | null;
 }
 
-/** Messages with a length before each, over a stream that it owns. */
+/**
+ * Messages with a length before each, over a stream that it owns.
+ *
+ * A stream that may lose what it has taken when it is closed comes with a
+ * function that ends its outgoing direction first.
+ */
 export class FramedTransport implements Transport {
   readonly localAddress: Address | null;
   readonly remoteAddress: Address | null;
@@ -30,18 +35,22 @@ export class FramedTransport implements Transport {
   #stream: ByteStream;
   #reader: FrameReader;
   #writer: FrameWriter;
+  #endOutgoing: (() => Promise<void>) | undefined;
+  #filling: Promise<void> | undefined;
   #closed = false;
 
   constructor(
     stream: ByteStream,
     { localAddress, remoteAddress }: StreamAddresses,
     limits?: TransportLimits,
+    endOutgoing?: () => Promise<void>,
   ) {
     const { maxMessageLength, highWaterMark } = resolveLimits(limits);
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;
     this.maxMessageLength = maxMessageLength;
     this.#stream = stream;
+    this.#endOutgoing = endOutgoing;
     this.#reader = new FrameReader(stream);
     this.#writer = new FrameWriter(stream, highWaterMark);
   }
@@ -78,7 +87,38 @@ export class FramedTransport implements Transport {
   }
 
   fill(): Promise<void> {
-    return this.#reader.fill();
+    return this.#filling = this.#reader.fill();
+  }
+
+  /**
+   * A TCP socket that is closed with something unread is reset, and what is
+   * still on its way to the other end is lost. So the other end is told that
+   * no more will come, and what it has sent is read away until it closes, too.
+   */
+  async linger(): Promise<void> {
+    if (!this.#endOutgoing) return;
+    let isUnread = false;
+    const ended = this.#discard(() => isUnread = true);
+    try {
+      await this.#endOutgoing();
+    } catch {
+      return; // The other end has gone already.
+    }
+    if (isUnread) await ended;
+  }
+
+  /** Reads until the other end has closed. */
+  async #discard(onData: () => void): Promise<void> {
+    try {
+      await this.#filling;
+      for (;;) {
+        this.#reader.discard();
+        await this.fill();
+        onData();
+      }
+    } catch {
+      // There is no more, for whatever reason.
+    }
   }
 
   close(): void {

@@ -10,6 +10,12 @@ import type { ByteStream } from "./byte_stream.ts";
 const CAPACITY = 64 * 1024;
 
 /**
+ * After how many reads the event loop gets a turn. Two ends that only ever wait
+ * for each other would otherwise leave none to timers and signals.
+ */
+const READS_PER_TURN = 256;
+
+/**
  * Makes a connected pair. What one end writes, the other reads; a write waits
  * while the other end has not read what fits.
  */
@@ -63,6 +69,7 @@ class Direction {
 class MemoryStream implements ByteStream {
   #outgoing: Direction;
   #incoming: Direction;
+  #reads = 0;
 
   constructor(outgoing: Direction, incoming: Direction) {
     this.#outgoing = outgoing;
@@ -70,6 +77,7 @@ class MemoryStream implements ByteStream {
   }
 
   async read(space: Uint8Array): Promise<number | null> {
+    if (++this.#reads % READS_PER_TURN === 0) await turn();
     for (;;) {
       if (this.#incoming.readerClosed) throw interrupted();
       const count = this.#incoming.get(space);
@@ -107,6 +115,10 @@ class MemoryStream implements ByteStream {
   // Nothing in memory holds a process open.
   ref(): void {}
   unref(): void {}
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function interrupted(): Error {

@@ -6,9 +6,12 @@
 
 import { type Endpoint, formatAddress, toAddress } from "../address.ts";
 
+/** What was refused. */
+export type Action = "listen at" | "connect to";
+
 const { errors } = Deno;
 
-/** What the system's errors mean here. */
+/** What the system's errors mean, whatever was refused. */
 const REASONS = [
   [errors.AddrInUse, "the address is in use; choose another one"],
   [errors.AddrNotAvailable, "this machine does not have that address"],
@@ -16,25 +19,30 @@ const REASONS = [
     errors.ConnectionRefused,
     "nobody listens there; start the listener first, or pass retry: true",
   ],
-  [
-    errors.NotFound,
-    "there is no such file or folder; start the listener first, or check the path",
-  ],
   [errors.NotADirectory, "a part of the path is no folder; check the path"],
   [errors.PermissionDenied, "the system denies access to it"],
   [errors.NetworkUnreachable, "the network cannot be reached"],
   [errors.TimedOut, "the other machine does not answer"],
   [errors.ConnectionReset, "the other end hung up at once"],
+  [
+    errors.WouldBlock,
+    "too many wait there already; try again, or pass retry: true",
+  ],
 ] as const;
+
+/** What it means that something was not found. */
+const NOT_FOUND: Record<Action, string> = {
+  "listen at": "there is no such folder; make it first",
+  "connect to":
+    "there is no such socket; start the listener first, or pass retry: true",
+};
 
 /**
  * Makes an error of the same class as the system's, whose sentence names the
  * address. The system's own error is its `cause`.
- *
- * @param action What was refused: "listen at", "connect to".
  */
 export function refusal(
-  action: string,
+  action: Action,
   endpoint: Endpoint,
   cause: unknown,
 ): unknown {
@@ -44,9 +52,14 @@ export function refusal(
       return new ErrorClass(`${sentence}: ${reason}`, { cause });
     }
   }
+  if (cause instanceof errors.NotFound) {
+    return new errors.NotFound(`${sentence}: ${NOT_FOUND[action]}`, { cause });
+  }
+  if (!(cause instanceof Error)) return cause;
   // A name that does not resolve is an error without a class or a code.
-  if (cause instanceof Error && cause.constructor === Error) {
+  if (cause.constructor === Error && !("code" in cause)) {
     return new errors.NotFound(`${sentence}: the host is not known`, { cause });
   }
-  return cause;
+  const ErrorClass = cause.constructor as ErrorConstructor;
+  return new ErrorClass(`${sentence}: ${cause.message}`, { cause });
 }

@@ -4,8 +4,11 @@
  * @module
  */
 
-import { fromDenoAddress } from "../address.ts";
-import type { Address, InetEndpoint } from "../address.ts";
+import {
+  type Address,
+  fromDenoAddress,
+  type InetEndpoint,
+} from "../address.ts";
 import { FramedTransport } from "./framed.ts";
 import { refusal } from "./refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
@@ -41,11 +44,26 @@ export async function dialTcp(
 ): Promise<Transport> {
   const { hostname, port } = endpoint;
   try {
-    return wrap(await Deno.connect({ hostname, port, signal }), limits);
+    const conn = await Deno.connect({ hostname, port, signal });
+    assertOther(conn);
+    return wrap(conn, limits);
   } catch (cause) {
     signal.throwIfAborted();
     throw refusal("connect to", endpoint, cause);
   }
+}
+
+/**
+ * Throws if a socket is connected to itself: where nobody listens, the system
+ * may choose the very port that is dialled for this end.
+ */
+function assertOther(conn: Deno.TcpConn): void {
+  const { localAddr, remoteAddr } = conn;
+  const isSelf = localAddr.port === remoteAddr.port &&
+    localAddr.hostname === remoteAddr.hostname;
+  if (!isSelf) return;
+  conn.close();
+  throw new Deno.errors.ConnectionRefused("The socket is connected to itself");
 }
 
 class TcpAcceptor implements Acceptor {
@@ -83,8 +101,13 @@ function wrap(conn: Deno.TcpConn, limits: TransportLimits): Transport {
   } catch {
     // The peer is gone; the first read says so.
   }
-  return new FramedTransport(conn, {
-    localAddress: fromDenoAddress(conn.localAddr),
-    remoteAddress: fromDenoAddress(conn.remoteAddr),
-  }, limits);
+  return new FramedTransport(
+    conn,
+    {
+      localAddress: fromDenoAddress(conn.localAddr),
+      remoteAddress: fromDenoAddress(conn.remoteAddr),
+    },
+    limits,
+    () => conn.closeWrite(),
+  );
 }

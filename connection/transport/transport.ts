@@ -6,6 +6,7 @@
  */
 
 import type { Address } from "../address.ts";
+import { assertCount } from "../counts.ts";
 
 /** A channel of whole messages to one peer. Nothing here knows of codecs. */
 export interface Transport {
@@ -68,6 +69,13 @@ export interface Transport {
    */
   fill(): Promise<void>;
 
+  /**
+   * Waits until this end can be closed without losing what the system has
+   * taken: where it would, until the other end has closed. Nothing can be sent
+   * or received any more.
+   */
+  linger(): Promise<void>;
+
   /** Closes at once; what is pending rejects, what is queued is dropped. */
   close(): void;
 
@@ -99,37 +107,23 @@ export interface TransportLimits {
   highWaterMark?: number | undefined;
 }
 
-/** The default of {@linkcode TransportLimits.maxMessageLength}: 64 MiB. */
-export const DEFAULT_MAX_MESSAGE_LENGTH = 64 * 1024 * 1024;
-
-/** The default of {@linkcode TransportLimits.highWaterMark}: 256 KiB. */
-export const DEFAULT_HIGH_WATER_MARK = 256 * 1024;
+const DEFAULT_MAX_MESSAGE_LENGTH = 64 * 1024 * 1024;
+const DEFAULT_HIGH_WATER_MARK = 256 * 1024;
 
 /**
  * Fills in the defaults.
  *
- * @throws {RangeError} If a limit is no whole number of bytes, or is zero.
+ * @throws {RangeError} If a limit is not a whole number above 0.
  */
-export function resolveLimits(
-  { maxMessageLength, highWaterMark }: TransportLimits = {},
-): { maxMessageLength: number; highWaterMark: number } {
-  return {
-    maxMessageLength: assertSize(
-      "maxMessageLength",
-      maxMessageLength ?? DEFAULT_MAX_MESSAGE_LENGTH,
-    ),
-    highWaterMark: assertSize(
-      "highWaterMark",
-      highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
-    ),
-  };
-}
-
-function assertSize(name: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(
-      `Cannot use ${name}: it must be a whole number of bytes above 0, current value is ${value}`,
-    );
-  }
-  return value;
+export function resolveLimits(limits: TransportLimits = {}): {
+  maxMessageLength: number;
+  highWaterMark: number;
+} {
+  const {
+    maxMessageLength = DEFAULT_MAX_MESSAGE_LENGTH,
+    highWaterMark = DEFAULT_HIGH_WATER_MARK,
+  } = limits;
+  assertCount("maxMessageLength", maxMessageLength);
+  assertCount("highWaterMark", highWaterMark);
+  return { maxMessageLength, highWaterMark };
 }

@@ -12,17 +12,21 @@
 const PROBE_TIMEOUT = 5000;
 
 /** What the worker tells. */
+const CONNECTED = 1;
 const REFUSED = 2;
+const FAILED = 3;
 
 /** Runs in the worker: connects, and leaves what came of it in the shared word. */
-function connectOnce(): void {
+function connectOnce(CONNECTED: number, REFUSED: number, FAILED: number): void {
   self.addEventListener("message", async (event) => {
     const { path, outcome } = (event as MessageEvent).data;
-    let result = 1;
+    let result = CONNECTED;
     try {
       (await Deno.connect({ transport: "unix", path })).close();
     } catch (error) {
-      result = error instanceof Deno.errors.ConnectionRefused ? 2 : 3;
+      result = error instanceof Deno.errors.ConnectionRefused
+        ? REFUSED
+        : FAILED;
     }
     Atomics.store(outcome, 0, result);
     Atomics.notify(outcome, 0);
@@ -32,7 +36,9 @@ function connectOnce(): void {
 /** Whether a connection to the socket at `path` is refused: nobody listens. */
 export function isRefused(path: string): boolean {
   const outcome = new Int32Array(new SharedArrayBuffer(4));
-  const source = encodeURIComponent(`(${connectOnce})()`);
+  const source = encodeURIComponent(
+    `(${connectOnce})(${CONNECTED}, ${REFUSED}, ${FAILED})`,
+  );
   const worker = new Worker(`data:text/javascript,${source}`, {
     type: "module",
   });

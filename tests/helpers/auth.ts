@@ -150,13 +150,16 @@ export async function refusalOf(
   return outcome.reason;
 }
 
-/** As {@linkcode refusalOf}, of a promise. */
-export async function refused(
+/** As {@linkcode refusalOf}, of a promise; it may be awaited later. */
+export function refused(
   handshake: Promise<unknown>,
   msgIncludes = "",
 ): Promise<AuthenticationError> {
-  const [outcome] = await Promise.allSettled([handshake]);
-  return refusalOf(outcome, msgIncludes);
+  const refusal = Promise.allSettled([handshake]).then(([outcome]) =>
+    refusalOf(outcome, msgIncludes)
+  );
+  refusal.catch(() => {});
+  return refusal;
 }
 
 /** Both ends of an attempt that must have succeeded; whoever calls this closes them. */
