@@ -23,7 +23,7 @@ import type { Transport } from "./transport/transport.ts";
 /** How long `close()` waits for what is still to be sent, in milliseconds. */
 const CLOSE_TIMEOUT = 10_000;
 
-/** How long `close()` then waits for the other end of a TCP connection that it has not read to the end, in milliseconds. */
+/** How long `close()` then reads away what the other end still sends, in milliseconds. */
 const LINGER_TIMEOUT = 1_000;
 
 /** How a connection treats its messages. Both ends need the same codec. */
@@ -410,9 +410,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * messages that nobody has received are dropped. Closing again does nothing
    * and waits for the same.
    *
-   * Over TCP, where the other end has sent something that nobody has received,
-   * this waits up to a second for it to close as well: the system would drop
-   * what is still on its way to it otherwise.
+   * Over TCP, what the other end has sent and nobody has received is read away
+   * first, for up to a second: the system would drop what is still on its way
+   * otherwise. It may do so even then if the other end goes on sending.
    *
    * @param options What ends the wait for the other end to take what is
    * queued, which is dropped then. Default `timeout`: 10,000.

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import {
   assert,
   assertEquals,
@@ -244,6 +245,28 @@ Deno.test("authenticate: true follows setAuthKey(), from then on", async () => {
 
     await using fresh = new Listener(ADDRESS, { authenticate: true });
     await using _ = await pairOf(await attempt(fresh, { authkey: KEY }));
+  } finally {
+    currentProcess.setAuthKey(before);
+  }
+});
+
+Deno.test("a key in a node:buffer is copied, and stays what it is", async () => {
+  const authkey = Buffer.from(KEY);
+  await using listener = new Listener(ADDRESS, { authkey });
+  for (let i = 0; i < 2; i++) {
+    await using _ = await pairOf(await attempt(listener, { authkey }));
+  }
+  assertEquals(authkey.toString(), KEY);
+});
+
+Deno.test("the process's key is a copy of a node:buffer, and each caller gets one", () => {
+  const before = currentProcess.getAuthKey();
+  const given = Buffer.from(KEY);
+  try {
+    currentProcess.setAuthKey(given);
+    given.fill(0);
+    currentProcess.getAuthKey().fill(0);
+    assertEquals(currentProcess.getAuthKey(), text(KEY));
   } finally {
     currentProcess.setAuthKey(before);
   }

@@ -1,6 +1,11 @@
 /** Closing this end: what is queued still leaves, and nothing works afterwards. */
 
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
 import { type Connection, EOFError, wait } from "../mod.ts";
 import {
   assertBytes,
@@ -206,7 +211,7 @@ contract(
       using connection = a;
       assertEquals(connection.closed, false);
     }
-    await b.close();
+    await b.close({ timeout: 0 });
     await assertRejects(() => sent, Deno.errors.BrokenPipe);
     // A rejection that nobody heeds would fail this test now.
     await turn();
@@ -238,3 +243,34 @@ async function leaveOne(
 function collectGarbage(): void {
   (globalThis as unknown as { gc(): void }).gc();
 }
+
+contract(
+  "close() sends all that is queued although something is unread",
+  async ({ a, b }) => {
+    await b.send("nobody receives this");
+    assertEquals(await a.poll(5000), true);
+    await b.send("nor this");
+    const closed = (async () => {
+      for (let i = 0; i < 64; i++) unheeded(a.sendBytes(pattern(65_000, i)));
+      await a.close();
+    })();
+    for (let i = 0; i < 64; i++) {
+      assertBytes(await b.recvBytes(), pattern(65_000, i));
+    }
+    await assertRejects(() => b.recv(), EOFError);
+    await b.close();
+    await closed;
+  },
+);
+
+contract(
+  "two ends that close at once do not wait for each other",
+  async ({ a, b }) => {
+    const calls = [a.sendBytes(BULK), b.sendBytes(BULK), a.close(), b.close()];
+    for (const outcome of await Promise.allSettled(calls)) {
+      // The one that is slower learns that the other has gone: it is never a time-out.
+      if (outcome.status === "fulfilled") continue;
+      assertInstanceOf(outcome.reason, Deno.errors.BrokenPipe);
+    }
+  },
+);

@@ -249,3 +249,19 @@ function assertSame(actual: Connection[], expected: Connection[]): void {
     assertStrictEquals(actual[i], connection);
   }
 }
+
+contract(
+  "wait() rejects for a closed connection, whichever comes first",
+  async (ends) => {
+    await withThree(ends, async (senders, receivers) => {
+      await senders[0]!.send("ready");
+      assertEquals(await receivers[0]!.poll(5000), true);
+      await receivers[1]!.close();
+      const [ready, closed] = receivers;
+      for (const order of [[ready!, closed!], [closed!, ready!]]) {
+        await assertRejects(() => wait(order), Deno.errors.BadResource);
+      }
+      assertEquals(await ready!.recv(), "ready");
+    });
+  },
+);

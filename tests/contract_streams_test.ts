@@ -6,6 +6,7 @@ import {
   BULK,
   contract,
   isPending,
+  MIB,
   raw,
   unevenContract,
   unheeded,
@@ -231,3 +232,17 @@ contract("writable fails with what send() says", async ({ a, b }) => {
   await a.send("the connection goes on");
   assertEquals(await b.recv(), "the connection goes on");
 });
+
+contract(
+  "aborting writable does not wait for an end that does not read",
+  async ({ a, b }) => {
+    const writer = a.writable.getWriter();
+    const stuck = writer.write(new Uint8Array(32 * MIB));
+    const rejected = assertRejects(() => stuck, Error, "enough");
+    writer.closed.catch(() => {});
+    await writer.abort(new Error("enough"));
+    await rejected;
+    assertEquals(a.closed, true);
+    await b.close({ timeout: 0 });
+  },
+);

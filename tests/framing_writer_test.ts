@@ -235,6 +235,25 @@ Deno.test("framing: those who wait for room go on when the queue is at the mark"
   await flushed;
 });
 
+Deno.test("framing: those who wait for room go on within a long message", async () => {
+  const stream = new FaultyStream({ mostWritten: () => 100_000 });
+  const writer = new FrameWriter(stream, MIB);
+  stream.hold();
+  const long = writer.send(pattern(2 * MIB), true);
+  const behind = writer.send(pattern(10), false);
+  while (writer.bufferedAmount > MIB) {
+    assertEquals(await isPending(behind), true);
+    stream.release();
+    stream.hold();
+    await isPending(behind);
+  }
+  await behind;
+  assertEquals(await isPending(long), true);
+  stream.release();
+  await long;
+  await writer.flush();
+});
+
 /** A writer whose first write waits, and calls of every kind that wait for it. */
 function waitingWriter() {
   const stream = new FaultyStream();

@@ -182,16 +182,18 @@ Deno.test("the key that is handed over cannot be replaced by the environment tha
   assertEquals(key, currentProcess.getAuthKey());
 });
 
-Deno.test("--allow-env among the flags lets the child read all of its environment, without the key once it is used", async () => {
-  const { before, after } = await environment(
-    ["--allow-run=deno", "--allow-env"],
-    { SPAWN_COLOR: "green" },
-  );
-  assert(before.names?.includes(VARIABLE), "It cannot read the environment");
-  assert(before.names?.includes("SPAWN_COLOR"));
-  assertFalse(after.names?.includes(VARIABLE));
-  assert(after.names?.includes("SPAWN_COLOR"));
-});
+for (const flag of ["--allow-env", "-E", "-NE"]) {
+  Deno.test(`${flag} among the flags lets the child read all of its environment, without the key once it is used`, async () => {
+    const { before, after } = await environment(
+      ["--allow-run=deno", flag],
+      { SPAWN_COLOR: "green" },
+    );
+    assert(before.names?.includes(VARIABLE), "It cannot read the environment");
+    assert(before.names?.includes("SPAWN_COLOR"));
+    assertFalse(after.names?.includes(VARIABLE));
+    assert(after.names?.includes("SPAWN_COLOR"));
+  });
+}
 
 Deno.test("--allow-all among the flags lets the child do everything", async () => {
   const everything = await printed("auth_key.ts", { flags: ["--allow-all"] });

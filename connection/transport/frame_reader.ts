@@ -94,11 +94,13 @@ export class FrameReader {
     else this.#end += count;
   }
 
-  /** Forgets what has come: nobody will take it. */
-  discard(): void {
+  /** Forgets what has come; returns how many bytes that were. */
+  discard(): number {
+    const held = this.#body ? this.#filled : this.#end - this.#start;
     this.#start = this.#end = 0;
     this.#length = -1;
     this.#body = undefined;
+    return held;
   }
 
   /** Moves what has come of a long message to memory of its own. */

@@ -8,6 +8,7 @@ import type { Address } from "../address.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
+import { turn, TURNS_UNTIL_READ } from "./turn.ts";
 import {
   resolveLimits,
   type Transport,
@@ -22,12 +23,10 @@ export interface StreamAddresses {
   remoteAddress: Address | null;
 }
 
-/**
- * Messages with a length before each, over a stream that it owns.
- *
- * A stream that may lose what it has taken when it is closed comes with a
- * function that ends its outgoing direction first.
- */
+/** How much is read away at the end of a connection, in bytes: more than a system holds. */
+const MAX_LINGERED = 16 * 1024 * 1024;
+
+/** Messages with a length before each, over a stream that it owns. */
 export class FramedTransport implements Transport {
   readonly localAddress: Address | null;
   readonly remoteAddress: Address | null;
@@ -35,22 +34,29 @@ export class FramedTransport implements Transport {
   #stream: ByteStream;
   #reader: FrameReader;
   #writer: FrameWriter;
-  #endOutgoing: (() => Promise<void>) | undefined;
+  #losesWhatItHolds: boolean;
   #filling: Promise<void> | undefined;
+  #discarding: Promise<void> | undefined;
+  /** How many bytes were read away. */
+  #discarded = 0;
   #closed = false;
 
+  /**
+   * @param losesWhatItHolds Whether the system, when the stream is closed with
+   * something unread, drops what is still on its way to the other end.
+   */
   constructor(
     stream: ByteStream,
     { localAddress, remoteAddress }: StreamAddresses,
     limits?: TransportLimits,
-    endOutgoing?: () => Promise<void>,
+    losesWhatItHolds = false,
   ) {
     const { maxMessageLength, highWaterMark } = resolveLimits(limits);
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;
     this.maxMessageLength = maxMessageLength;
     this.#stream = stream;
-    this.#endOutgoing = endOutgoing;
+    this.#losesWhatItHolds = losesWhatItHolds;
     this.#reader = new FrameReader(stream);
     this.#writer = new FrameWriter(stream, highWaterMark);
   }
@@ -75,6 +81,8 @@ export class FramedTransport implements Transport {
   }
 
   finish(): Promise<void> {
+    // Two ends that finish at once would wait for each other otherwise.
+    if (this.bufferedAmount > 0) this.#startDiscarding();
     return this.#writer.finish();
   }
 
@@ -90,31 +98,30 @@ export class FramedTransport implements Transport {
     return this.#filling = this.#reader.fill();
   }
 
-  /**
-   * A TCP socket that is closed with something unread is reset, and what is
-   * still on its way to the other end is lost. So the other end is told that
-   * no more will come, and what it has sent is read away until it closes, too.
-   */
   async linger(): Promise<void> {
-    if (!this.#endOutgoing) return;
-    let isUnread = false;
-    const ended = this.#discard(() => isUnread = true);
-    try {
-      await this.#endOutgoing();
-    } catch {
-      return; // The other end has gone already.
+    if (!this.#losesWhatItHolds) return;
+    this.#startDiscarding();
+    const most = this.#discarded + MAX_LINGERED;
+    let seen = this.#discarded;
+    for (let turns = 0; turns < TURNS_UNTIL_READ && seen < most; turns++) {
+      await turn();
+      if (this.#discarded === seen) continue;
+      seen = this.#discarded;
+      turns = 0;
     }
-    if (isUnread) await ended;
   }
 
-  /** Reads until the other end has closed. */
-  async #discard(onData: () => void): Promise<void> {
+  #startDiscarding(): void {
+    this.#discarding ??= this.#discard();
+  }
+
+  /** Reads away what the other end sends, until this end is closed. */
+  async #discard(): Promise<void> {
     try {
       await this.#filling;
       for (;;) {
-        this.#reader.discard();
+        this.#discarded += this.#reader.discard();
         await this.fill();
-        onData();
       }
     } catch {
       // There is no more, for whatever reason.

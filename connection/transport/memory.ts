@@ -5,6 +5,7 @@
  */
 
 import type { ByteStream } from "./byte_stream.ts";
+import { turn } from "./turn.ts";
 
 /** How many bytes one direction holds: about what a socket does. */
 const CAPACITY = 64 * 1024;
@@ -13,7 +14,7 @@ const CAPACITY = 64 * 1024;
  * After how many reads the event loop gets a turn. Two ends that only ever wait
  * for each other would otherwise leave none to timers and signals.
  */
-const READS_PER_TURN = 256;
+const READS_PER_TURN = 16;
 
 /**
  * Makes a connected pair. What one end writes, the other reads; a write waits
@@ -115,10 +116,6 @@ class MemoryStream implements ByteStream {
   // Nothing in memory holds a process open.
   ref(): void {}
   unref(): void {}
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function interrupted(): Error {

@@ -13,6 +13,9 @@ import { FramedTransport } from "./framed.ts";
 import { refusal } from "./refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
 
+/** A TCP socket that is closed with something unread is reset, with all that it still has to send. */
+const LOSES_WHAT_IT_HOLDS = true;
+
 /**
  * Binds a listening socket.
  *
@@ -108,6 +111,6 @@ function wrap(conn: Deno.TcpConn, limits: TransportLimits): Transport {
       remoteAddress: fromDenoAddress(conn.remoteAddr),
     },
     limits,
-    () => conn.closeWrite(),
+    LOSES_WHAT_IT_HOLDS,
   );
 }

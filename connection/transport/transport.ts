@@ -37,7 +37,10 @@ export interface Transport {
   /** Resolves when the system has taken everything; rejects when it never will. */
   flush(): Promise<void>;
 
-  /** As {@linkcode Transport.flush}, but does not fail for what a caller has been told already. */
+  /**
+   * As {@linkcode Transport.flush}, before closing: what comes is dropped
+   * meanwhile, and what a caller has been told already is no failure.
+   */
   finish(): Promise<void>;
 
   /**
@@ -71,8 +74,7 @@ export interface Transport {
 
   /**
    * Waits until this end can be closed without losing what the system has
-   * taken: where it would, until the other end has closed. Nothing can be sent
-   * or received any more.
+   * taken. Nothing can be sent or received any more.
    */
   linger(): Promise<void>;
 

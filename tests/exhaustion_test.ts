@@ -1,0 +1,80 @@
+/** What runs out for a while is waited for. */
+
+import { assert, assertEquals } from "@std/assert";
+import { isWorthRetrying } from "../client/retry.ts";
+import { FramedTransport } from "../connection/transport/framed.ts";
+import { memoryStreams } from "../connection/transport/memory.ts";
+import { refusal } from "../connection/transport/refusal.ts";
+import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+import { Arrivals } from "../listener/arrivals.ts";
+
+const NOWHERE = { localAddress: null, remoteAddress: null };
+
+/** An acceptor that fails with these errors, and then has a peer. */
+function failing(errors: Error[]): Acceptor & { peer: Transport } {
+  const peer = new FramedTransport(memoryStreams()[0], NOWHERE);
+  return {
+    peer,
+    address: "/nowhere",
+    accept: () => {
+      const error = errors.shift();
+      return error ? Promise.reject(error) : Promise.resolve(peer);
+    },
+    close() {},
+    ref() {},
+    unref() {},
+  };
+}
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(`${code} (os error)`), { code });
+}
+
+for (const code of ["EMFILE", "ENFILE"]) {
+  Deno.test(`a listener that has no file descriptors left (${code}) goes on when there are some`, async () => {
+    const acceptor = failing([withCode(code), withCode(code)]);
+    const arrivals = new Arrivals(acceptor, undefined, 1);
+    const arrival = await arrivals.next(undefined);
+    assert("transport" in arrival);
+    assertEquals(arrival.transport, acceptor.peer);
+    await arrivals.close(new Error("done"));
+    acceptor.peer.close();
+  });
+}
+
+Deno.test("a listener that has no file descriptors left can be closed meanwhile", async () => {
+  const acceptor = failing([withCode("EMFILE")]);
+  const arrivals = new Arrivals(acceptor, undefined, 1);
+  const outcome = Promise.allSettled([arrivals.next(undefined)]);
+  const reason = new Error("closed");
+  await arrivals.close(reason);
+  const [{ status, ...rest }] = await outcome;
+  assertEquals(status, "rejected");
+  assertEquals(rest, { reason } as typeof rest);
+  acceptor.peer.close();
+});
+
+Deno.test("a client that has no file descriptors left is told so, and not that the host is not known", () => {
+  const endpoint = { family: "AF_INET", hostname: "h", port: 1 } as const;
+  const error = refusal("connect to", endpoint, withCode("EMFILE")) as Error;
+  assertEquals(error.message, "Cannot connect to h:1: EMFILE (os error)");
+});
+
+const outcomes: [name: string, error: Error, isWorthIt: boolean][] = [
+  ["nobody listens", new Deno.errors.ConnectionRefused(""), true],
+  ["too many wait there", new Deno.errors.WouldBlock(""), true],
+  [
+    "there is no socket yet",
+    new Deno.errors.NotFound("", { cause: withCode("ENOENT") }),
+    true,
+  ],
+  ["there is no such host", new Deno.errors.NotFound(""), false],
+  ["access is denied", new Deno.errors.PermissionDenied(""), false],
+  ["a permission is missing", new Deno.errors.NotCapable(""), false],
+];
+
+for (const [name, error, isWorthIt] of outcomes) {
+  Deno.test(`a client that retries ${isWorthIt ? "goes on" : "gives up"} when ${name}`, () => {
+    assertEquals(isWorthRetrying(error), isWorthIt);
+  });
+}
