@@ -78,6 +78,8 @@ export interface ClientOptions
  * deadline that it knows the key.
  * @throws {Deno.errors.ConnectionRefused} If nobody listens there.
  * @throws {Deno.errors.NotFound} If there is no such host or socket.
+ * @throws {Deno.errors.PermissionDenied} If the socket is another user's.
+ * @throws {Deno.errors.NetworkUnreachable} If there is no way to the host.
  * @throws {Deno.errors.NotCapable} If a permission is missing; the message
  * names the flags.
  * @throws {Deno.errors.TimedOut} If there was no connection within `timeout`.

@@ -222,7 +222,7 @@ function assertUnix({ path }: UnixEndpoint): void {
   const { os } = Deno.build;
   if (os === "windows") {
     throw new Deno.errors.NotSupported(
-      `Cannot use ${path}: Unix sockets (AF_UNIX) are not available on Windows; use [hostname, port]`,
+      `Cannot use ${path}: Deno has no Unix sockets (AF_UNIX) on Windows; use [hostname, port]`,
     );
   }
   const isAbstract = path.startsWith("\0");

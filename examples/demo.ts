@@ -9,7 +9,7 @@ const PATH = `/tmp/processing-demo-${Deno.pid}.sock`;
 
 await overTcp();
 if (Deno.build.os === "windows") {
-  console.log("\nThere are no Unix sockets on Windows.");
+  console.log("\nDeno has no Unix sockets on Windows.");
 } else {
   await overUnix();
 }
@@ -38,7 +38,7 @@ async function overUnix(): Promise<void> {
 }
 
 interface Program {
-  status: Promise<Deno.CommandStatus>;
+  child: Deno.ChildProcess;
   /** Resolves when all that it prints is printed here. */
   printed: Promise<void>;
   /** The port that it says it listens at. */
@@ -66,14 +66,26 @@ function start(name: string, flags: string[], address: string): Program {
     }
     listening.reject(new Error("The listener ended before it listened"));
   })();
-  return { status: child.status, printed, port: () => listening.promise };
+  return { child, printed, port: () => listening.promise };
 }
 
+/** Waits for both; if one fails, the other has nobody to talk to. */
 async function finish(...programs: Program[]): Promise<void> {
-  for (const { printed, status } of programs) {
-    await printed;
-    const { code } = await status;
-    if (code !== 0) Deno.exit(code);
+  let failure = 0;
+  await Promise.all(programs.map(async ({ child, printed }) => {
+    const [{ code }] = await Promise.all([child.status, printed]);
+    if (code === 0 || failure !== 0) return;
+    failure = code;
+    for (const program of programs) stop(program.child);
+  }));
+  if (failure !== 0) Deno.exit(failure);
+}
+
+function stop(child: Deno.ChildProcess): void {
+  try {
+    child.kill();
+  } catch {
+    // It has ended already.
   }
 }
 

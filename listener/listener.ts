@@ -59,7 +59,8 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
   backlog?: number;
   /**
    * Whether to replace a Unix socket that another process has left behind: one
-   * that nobody listens on. Default false.
+   * that nobody listens on. Default false. A listener that is alive there sees
+   * the attempt as a peer that leaves at once.
    */
   replaceStale?: boolean;
   /**
@@ -140,7 +141,10 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * @throws {Deno.errors.NotCapable} If a permission is missing; the message
    * names the flags.
    * @throws {Deno.errors.AddrInUse} If somebody has the address already.
+   * @throws {Deno.errors.AddrNotAvailable} If it is no address of this machine.
+   * @throws {Deno.errors.PermissionDenied} If the system denies access.
    * @throws {Deno.errors.NotFound} If there is no such host or folder.
+   * @throws {Deno.errors.NotADirectory} If a part of the path is no folder.
    * @throws {Deno.errors.NotSupported} If this system does not have the family.
    *
    * @example Usage

@@ -116,10 +116,13 @@ for (const { role, ignore, flags, result } of others) {
     },
   });
 
+  // Where nothing is needed, nothing is named.
+  if (flags.length === 0) continue;
+
   Deno.test({
     name:
       `permissions: ${role} works with what the error names, when run again`,
-    ignore: ignore || flags.length === 0,
+    ignore,
     async fn() {
       const given: string[] = [];
       let outcome = await run("permissions_role.ts", given, [role]);

@@ -11,7 +11,27 @@ import { currentProcess } from "./process.ts";
 /** How long a handshake may take where nothing else is said, in milliseconds. */
 const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 
-/** Whether a connection is authenticated, and how. Both ends must agree. */
+/**
+ * Whether a connection is authenticated, and how. Both ends must agree.
+ *
+ * A connection that is not authenticated looks at the first message that it
+ * receives: if that belongs to a handshake, it is an `AuthenticationError`,
+ * because only the other end has a key.
+ *
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { Client, Listener } from "@processing/connection";
+ *
+ * const authkey = crypto.getRandomValues(new Uint8Array(32));
+ * await using listener = new Listener(["127.0.0.1", 0], { authkey });
+ * const accepted = listener.accept();
+ * await using client = await Client(listener.address, { authkey });
+ * await using served = await accepted;
+ * await served.send("both ends know the key");
+ * assert(await client.recv() === "both ends know the key");
+ * ```
+ */
 export interface AuthOptions {
   /**
    * Whether both ends must prove that they know the key. Default: whether an

@@ -41,10 +41,11 @@ let current: Uint8Array<ArrayBuffer> | undefined;
 /**
  * The process that this code runs in.
  *
- * In Python's `processing`: `currentProcess.getAuthKey()`, "this value will automatically
- * be inherited by any Process object that the current process creates", which
- * is {@linkcode spawn} here. Reading an inherited key takes
- * `--allow-env=PROCESSING_AUTHKEY`, which `spawn` grants.
+ * In Python's `processing`: `currentProcess.getAuthKey()`, "this value will
+ * automatically be inherited by any Process object that the current process
+ * creates", which is {@linkcode spawn} here. Reading an inherited key takes
+ * `--allow-env=PROCESSING_AUTHKEY`, which `spawn` grants. A `Worker` has a key of
+ * its own: hand it over with `setAuthKey()`.
  *
  * @example Usage
  * ```ts

@@ -24,7 +24,8 @@ export interface SpawnOptions extends Omit<Deno.CommandOptions, "args"> {
  * The child's `currentProcess.getAuthKey()` is this process's: so `Listener` and
  * `Client` with `authenticate: true` in both find each other. The key is handed
  * over in the environment of that child alone, from which it is taken on first
- * use.
+ * use. The system may show a process's first environment to its user, and to
+ * root, for as long as it lives.
  *
  * It takes `--allow-run=deno`, or the permission to run this very Deno.
  *
