@@ -5,15 +5,10 @@
  * @module
  */
 
-import { type WaitOptions, watch } from "./deadline.ts";
+import type { WaitOptions } from "./deadline.ts";
+import { Hold } from "./hold.ts";
 import type { Transport } from "./transport/transport.ts";
-
-interface Receiver {
-  /** Where to put the message, if it fits; only for a call that nothing can end early. */
-  destination: Uint8Array | undefined;
-  resolve: (message: Uint8Array) => void;
-  reject: (reason: unknown) => void;
-}
+import { Waiters } from "./waiters.ts";
 
 /** What becomes of a message before anybody gets it. */
 export type Inspect = (message: Uint8Array) => Error | undefined;
@@ -25,11 +20,12 @@ export type Inspect = (message: Uint8Array) => Error | undefined;
 export class Inbox {
   #transport: Transport;
   #inspectFirst: Inspect | undefined;
-  #receivers = new Set<Receiver>();
+  /** Those who wait for a message, with where to put it, if nothing can end their wait early. */
+  #receivers: Waiters<Uint8Array, Uint8Array | undefined>;
   /** Those who wait until there is something to receive, and take nothing. */
-  #watchers = new Set<() => void>();
+  #watchers: Waiters<void>;
   #pump: Promise<void> | undefined;
-  #isHeld = true;
+  #hold: Hold;
   /** Why there will be no further message. */
   #end: { reason: unknown } | undefined;
 
@@ -37,6 +33,9 @@ export class Inbox {
   constructor(transport: Transport, inspectFirst?: Inspect) {
     this.#transport = transport;
     this.#inspectFirst = inspectFirst;
+    this.#receivers = new Waiters(() => this.#rest());
+    this.#watchers = new Waiters(() => this.#rest());
+    this.#hold = new Hold(transport);
   }
 
   /**
@@ -60,20 +59,10 @@ export class Inbox {
     destination: Uint8Array | undefined,
     options: WaitOptions | undefined,
   ): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const receiver = { destination, resolve, reject };
-      this.#receivers.add(receiver);
-      if (options) {
-        const stop = watch(options, "Cannot receive a message", (reason) => {
-          this.#receivers.delete(receiver);
-          this.#rest();
-          reject(reason);
-        });
-        receiver.resolve = (message) => (stop(), resolve(message));
-        receiver.reject = (reason) => (stop(), reject(reason));
-      }
-      this.#read();
-    });
+    const subject = "Cannot receive a message";
+    const received = this.#receivers.join(destination, options, subject);
+    this.#read();
+    return received;
   }
 
   #isReady(): boolean {
@@ -89,27 +78,18 @@ export class Inbox {
   /** Resolves when a call to {@linkcode Inbox.take} would have an outcome at once. */
   ready(options: WaitOptions): Promise<void> {
     if (this.#isReady()) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const watcher = () => (stop(), resolve());
-      const stop = watch(options, "Nothing came", (reason) => {
-        this.#watchers.delete(watcher);
-        this.#rest();
-        reject(reason);
-      });
-      this.#watchers.add(watcher);
-      this.#read();
-    });
+    const ready = this.#watchers.join(undefined, options, "Nothing came");
+    this.#read();
+    return ready;
   }
 
   /** Ends every wait, now and later, with this reason. */
   end(reason: unknown): void {
     this.#end ??= { reason };
     // Whoever closes waits for the read that is pending.
-    this.#hold();
-    for (const { reject } of this.#receivers) reject(reason);
-    for (const notify of this.#watchers) notify();
-    this.#receivers.clear();
-    this.#watchers.clear();
+    this.#hold.take();
+    this.#receivers.rejectAll(reason);
+    for (const watcher of this.#watchers) watcher.resolve();
   }
 
   /** Resolves when no read is pending any more. */
@@ -128,13 +108,13 @@ export class Inbox {
   }
 
   #read(): void {
-    this.#hold();
+    this.#hold.take();
     this.#pump ??= this.#readWhileWanted();
   }
 
   async #readWhileWanted(): Promise<void> {
     try {
-      while (this.#receivers.size > 0 || this.#watchers.size > 0) {
+      while (this.#isWanted()) {
         await this.#transport.fill();
         this.#deliver();
       }
@@ -144,20 +124,22 @@ export class Inbox {
     this.#pump = undefined;
   }
 
+  #isWanted(): boolean {
+    return this.#receivers.size > 0 || this.#watchers.size > 0;
+  }
+
   #deliver(): void {
     try {
       for (const receiver of this.#receivers) {
-        const message = this.#next(receiver.destination);
+        const message = this.#next(receiver.detail);
         if (!message) return;
-        this.#receivers.delete(receiver);
         receiver.resolve(message);
       }
       if (this.#watchers.size === 0 || !this.#transport.ready()) return;
     } catch (reason) {
       return this.#breakOff(reason);
     }
-    for (const notify of this.#watchers) notify();
-    this.#watchers.clear();
+    for (const watcher of this.#watchers) watcher.resolve();
   }
 
   /** Closes: what came cannot be read on. */
@@ -166,18 +148,8 @@ export class Inbox {
     this.end(reason);
   }
 
-  #hold(): void {
-    if (this.#isHeld) return;
-    this.#isHeld = true;
-    this.#transport.ref();
-  }
-
   /** Lets the process end although a read is pending, when nobody waits for it. */
   #rest(): void {
-    if (this.#receivers.size > 0 || this.#watchers.size > 0) return;
-    if (this.#pump && this.#isHeld) {
-      this.#isHeld = false;
-      this.#transport.unref();
-    }
+    if (this.#pump && !this.#isWanted()) this.#hold.release();
   }
 }

@@ -6,8 +6,10 @@
  */
 
 import type { Address } from "../connection/address.ts";
-import { pause, type WaitOptions, watch } from "../connection/deadline.ts";
+import { pause, type WaitOptions } from "../connection/deadline.ts";
+import { Hold } from "../connection/hold.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+import { Waiters } from "../connection/waiters.ts";
 
 /** How long to wait before the next accept when there are no file descriptors left, in milliseconds. */
 const EXHAUSTION_PAUSE = 50;
@@ -26,11 +28,6 @@ export interface TurnedAway {
 /** What became of a peer that arrived. */
 export type Arrival = Arrived | TurnedAway;
 
-interface Waiter {
-  resolve: (arrival: Arrival) => void;
-  reject: (reason: unknown) => void;
-}
-
 /** Takes a peer through its handshake; rejects if it does not pass. */
 export type Handshake = (
   transport: Transport,
@@ -45,12 +42,12 @@ export class Arrivals {
   #acceptor: Acceptor;
   #handshake: Handshake | undefined;
   #maxHandshakes: number;
-  #waiters = new Set<Waiter>();
+  #waiters = new Waiters<Arrival>(() => this.#rest());
   /** Those that became ready when nobody waited any more. */
   #ready: Arrival[] = [];
   #handshakes = new Set<Promise<void>>();
   #accepting: Promise<void> | undefined;
-  #isHeld = true;
+  #hold: Hold;
   #closed = new AbortController();
 
   /** Owns `acceptor` from now on. */
@@ -60,6 +57,7 @@ export class Arrivals {
     maxHandshakes: number,
   ) {
     this.#acceptor = acceptor;
+    this.#hold = new Hold(acceptor);
     this.#handshake = handshake;
     this.#maxHandshakes = maxHandshakes;
   }
@@ -68,28 +66,17 @@ export class Arrivals {
   next(options: WaitOptions | undefined): Promise<Arrival> {
     const arrival = this.#ready.shift();
     if (arrival) return Promise.resolve(arrival);
-    return new Promise((resolve, reject) => {
-      const waiter = { resolve, reject };
-      this.#waiters.add(waiter);
-      if (options) {
-        const stop = watch(options, "Nobody connected", (reason) => {
-          this.#waiters.delete(waiter);
-          this.#rest();
-          reject(reason);
-        });
-        waiter.resolve = (arrival) => (stop(), resolve(arrival));
-        waiter.reject = (reason) => (stop(), reject(reason));
-      }
-      this.#accept();
-    });
+    const next = this.#waiters.join(undefined, options, "Nobody connected");
+    this.#accept();
+    return next;
   }
 
   /** Ends every wait and every handshake with `reason`, and turns away who was not handed out. */
   async close(reason: unknown): Promise<void> {
     this.#closed.abort(reason);
-    this.#fail(reason);
+    this.#waiters.rejectAll(reason);
     // Whoever closes waits for the accept that is pending.
-    this.#hold();
+    this.#hold.take();
     this.#acceptor.close();
     for (const arrival of this.#ready.splice(0)) {
       if ("transport" in arrival) arrival.transport.close();
@@ -100,7 +87,7 @@ export class Arrivals {
 
   #accept(): void {
     if (this.#waiters.size === 0) return;
-    this.#hold();
+    this.#hold.take();
     if (this.#isWanted()) this.#accepting ??= this.#acceptWhileWanted();
   }
 
@@ -116,7 +103,7 @@ export class Arrivals {
         if (transport) this.#arrive(transport);
       }
     } catch (error) {
-      this.#fail(error);
+      this.#waiters.rejectAll(error);
     }
     this.#accepting = undefined;
   }
@@ -155,30 +142,15 @@ export class Arrivals {
       return;
     }
     for (const waiter of this.#waiters) {
-      this.#waiters.delete(waiter);
-      this.#rest();
-      return waiter.resolve(arrival);
+      waiter.resolve(arrival);
+      return this.#rest();
     }
     this.#ready.push(arrival);
   }
 
-  #fail(reason: unknown): void {
-    for (const { reject } of this.#waiters) reject(reason);
-    this.#waiters.clear();
-  }
-
-  #hold(): void {
-    if (this.#isHeld) return;
-    this.#isHeld = true;
-    this.#acceptor.ref();
-  }
-
   /** Lets the process end although an accept is pending, when nobody waits for it. */
   #rest(): void {
-    if (this.#waiters.size === 0 && this.#accepting && this.#isHeld) {
-      this.#isHeld = false;
-      this.#acceptor.unref();
-    }
+    if (this.#accepting && this.#waiters.size === 0) this.#hold.release();
   }
 }
 
