@@ -8,9 +8,8 @@ import {
   type AddressLike,
   type Endpoint,
   type Family,
-  formatAddress,
+  formatEndpoint,
   parseAddress,
-  toAddress,
 } from "../connection/address.ts";
 import { authenticate } from "../connection/auth/handshake.ts";
 import {
@@ -121,7 +120,7 @@ export async function Client(
   const over = new AbortController();
   const stop = watch(
     { signal, timeout },
-    `Cannot connect to ${formatAddress(toAddress(endpoint))}`,
+    `Cannot connect to ${formatEndpoint(endpoint)}`,
     (reason) => over.abort(reason),
   );
   try {
@@ -142,7 +141,7 @@ function assertDialable(endpoint: Endpoint): void {
   if (endpoint.family === "AF_INET" && endpoint.port === 0) {
     throw new RangeError(
       `Cannot connect to ${
-        formatAddress(toAddress(endpoint))
+        formatEndpoint(endpoint)
       }: port 0 is for listeners; use the port of listener.address`,
     );
   }

@@ -43,12 +43,19 @@ export interface InetEndpoint {
 export interface UnixEndpoint {
   readonly family: "AF_UNIX";
   readonly path: string;
-  /** The folder that was made for this socket alone, to go with it. */
-  readonly folder?: string;
 }
 
-/** An address that was understood. */
+/** A Unix socket in a folder of its own, which is made when it is bound. */
+export interface FreshUnixEndpoint {
+  readonly family: "AF_UNIX";
+  readonly path: null;
+}
+
+/** An address that was understood, for either role. */
 export type Endpoint = InetEndpoint | UnixEndpoint;
+
+/** An address that can be bound. */
+export type ListeningEndpoint = Endpoint | FreshUnixEndpoint;
 
 /**
  * Finds out what an address says.
@@ -66,7 +73,7 @@ export function parseAddress(address: AddressLike, family?: Family): Endpoint {
   if (family !== undefined && endpoint.family !== family) {
     throw new TypeError(
       `Cannot use ${
-        formatAddress(toAddress(endpoint))
+        formatEndpoint(endpoint)
       } as an address of ${family}: it is one of ${endpoint.family}`,
     );
   }
@@ -81,18 +88,21 @@ export function defaultFamily(): Family {
 }
 
 /**
- * Makes up an address that nobody else has: a port of 127.0.0.1 that the system
- * chooses, or a socket in a fresh folder of this user's (mode 0700).
+ * An address that nobody else has: a port of 127.0.0.1 that the system chooses,
+ * or a socket in a folder of its own.
  *
- * @throws {Deno.errors.NotCapable} If the folder may not be made.
+ * @throws {TypeError} If there is no such family.
  * @throws {Deno.errors.NotSupported} If this system does not have the family.
  */
-export function freshEndpoint(family: Family = defaultFamily()): Endpoint {
+export function freshEndpoint(
+  family: Family = defaultFamily(),
+): ListeningEndpoint {
   switch (family) {
     case "AF_INET":
       return { family, hostname: "127.0.0.1", port: 0 };
     case "AF_UNIX":
-      return freshUnixEndpoint();
+      assertUnixSystem("a fresh address");
+      return { family, path: null };
     case "AF_PIPE":
       throw noPipes("a named pipe");
   }
@@ -103,38 +113,14 @@ export function freshEndpoint(family: Family = defaultFamily()): Endpoint {
   );
 }
 
-function freshUnixEndpoint(): UnixEndpoint {
-  const family = "AF_UNIX";
-  let folder: string;
-  try {
-    folder = Deno.makeTempDirSync({ prefix: "processing-" });
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
-    const missing = (["net", "read", "write"] as const).filter((name) =>
-      Deno.permissions.querySync({ name }).state !== "granted"
-    );
-    throw new Deno.errors.NotCapable(
-      `Cannot choose an address of AF_UNIX: run again with ${
-        missing.map((name) => `--allow-${name}`).join(" ")
-      }, or give an address`,
-      { cause },
-    );
+/** The address in one word, for messages, as in {@linkcode formatAddress}. */
+export function formatEndpoint(endpoint: ListeningEndpoint): string {
+  if (endpoint.family === "AF_INET") {
+    return formatAddress([endpoint.hostname, endpoint.port]);
   }
-  const endpoint: UnixEndpoint = { family, path: `${folder}/listener`, folder };
-  try {
-    assertUnix(endpoint);
-    return endpoint;
-  } catch (error) {
-    Deno.removeSync(folder);
-    throw error;
-  }
-}
-
-/** The address as people give it. */
-export function toAddress(endpoint: Endpoint): Address {
-  return endpoint.family === "AF_INET"
-    ? [endpoint.hostname, endpoint.port]
-    : endpoint.path;
+  return endpoint.path === null
+    ? "a fresh address of AF_UNIX"
+    : formatAddress(endpoint.path);
 }
 
 /** The address as Deno reports it, or `null` where that says nothing. */
@@ -213,18 +199,22 @@ function assertInet({ hostname, port }: InetEndpoint): void {
   }
 }
 
+function assertUnixSystem(what: string): void {
+  if (Deno.build.os === "windows") {
+    throw new Deno.errors.NotSupported(
+      `Cannot use ${what}: Deno has no Unix sockets (AF_UNIX) on Windows; use [hostname, port]`,
+    );
+  }
+}
+
 function assertUnix({ path }: UnixEndpoint): void {
   if (typeof path !== "string" || path === "" || path === "\0") {
     throw new TypeError(
       `Cannot use ${Deno.inspect(path)} as the path of a Unix socket`,
     );
   }
+  assertUnixSystem(path);
   const { os } = Deno.build;
-  if (os === "windows") {
-    throw new Deno.errors.NotSupported(
-      `Cannot use ${path}: Deno has no Unix sockets (AF_UNIX) on Windows; use [hostname, port]`,
-    );
-  }
   const isAbstract = path.startsWith("\0");
   if (isAbstract && os !== "linux") {
     throw new Deno.errors.NotSupported(

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { type Endpoint, formatAddress, toAddress } from "./address.ts";
+import { formatEndpoint, type ListeningEndpoint } from "./address.ts";
 
 /** One permission, and the flag that grants it. */
 interface Need {
@@ -26,37 +26,49 @@ interface Need {
  * @param action What shall be done there, for the sentence: "listen at".
  * @throws {Deno.errors.NotCapable} If something is missing; the message names the flags.
  */
-export function assertPermitted(endpoint: Endpoint, action: string): void {
+export function assertPermitted(
+  endpoint: ListeningEndpoint,
+  action: string,
+): void {
   const missing = needs(endpoint).filter(({ descriptor }) =>
     !isGranted(descriptor, endpoint)
   );
   if (missing.length === 0) return;
   throw new Deno.errors.NotCapable(
-    `Cannot ${action} ${formatAddress(toAddress(endpoint))}: run again with ${
+    `Cannot ${action} ${formatEndpoint(endpoint)}: run again with ${
       missing.map(({ flag }) => flag).join(" ")
     }`,
   );
 }
 
-function needs(endpoint: Endpoint): Need[] {
+function needs(endpoint: ListeningEndpoint): Need[] {
   switch (endpoint.family) {
     case "AF_INET": {
-      const host = formatAddress([endpoint.hostname, endpoint.port]);
+      const host = formatEndpoint(endpoint);
       return [need({ name: "net", host }, host)];
     }
-    case "AF_UNIX": {
-      const { path, folder } = endpoint;
-      if (path.startsWith("\0")) return [need({ name: "net" })];
-      const host = `unix:${absolute(path)}`;
-      // A fresh path is another one the next time, and flags are lists with commas.
-      const isNameable = folder === undefined && !path.includes(",");
-      return [
-        need({ name: "read", path }, isNameable ? path : undefined),
-        need({ name: "write", path }, isNameable ? path : undefined),
-        need({ name: "net", host }, isNameable ? host : undefined),
-      ];
-    }
+    case "AF_UNIX":
+      return unixNeeds(endpoint.path);
   }
+}
+
+function unixNeeds(path: string | null): Need[] {
+  if (path === null) {
+    return [
+      need({ name: "read" }),
+      need({ name: "write" }),
+      need({ name: "net" }),
+    ];
+  }
+  if (path.startsWith("\0")) return [need({ name: "net" })];
+  const host = `unix:${absolute(path)}`;
+  // A flag is a list with commas.
+  const isNameable = !path.includes(",");
+  return [
+    need({ name: "read", path }, isNameable ? path : undefined),
+    need({ name: "write", path }, isNameable ? path : undefined),
+    need({ name: "net", host }, isNameable ? host : undefined),
+  ];
 }
 
 function need(descriptor: Deno.PermissionDescriptor, value?: string): Need {
@@ -72,7 +84,7 @@ function absolute(path: string): string {
 
 function isGranted(
   descriptor: Deno.PermissionDescriptor,
-  endpoint: Endpoint,
+  endpoint: ListeningEndpoint,
 ): boolean {
   try {
     const { state } = Deno.permissions.querySync(descriptor);
@@ -81,7 +93,7 @@ function isGranted(
   } catch (cause) {
     // Deno parses the host, and knows best which ones there can be.
     if (!(cause instanceof URIError)) throw cause;
-    const where = formatAddress(toAddress(endpoint));
+    const where = formatEndpoint(endpoint);
     throw new TypeError(`Cannot use ${where}: that can be no host`, { cause });
   }
 }

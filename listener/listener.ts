@@ -7,7 +7,6 @@
 import {
   type Address,
   type AddressLike,
-  type Endpoint,
   type Family,
   formatAddress,
   freshEndpoint,
@@ -33,7 +32,6 @@ import { assertCount } from "../connection/counts.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { bind } from "../connection/transport/families.ts";
 import {
-  type Acceptor,
   resolveLimits,
   type Transport,
 } from "../connection/transport/transport.ts";
@@ -161,13 +159,17 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * ```
    */
   constructor(address?: AddressLike, options: ListenerOptions = {}) {
-    const { family, maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
+    const { family, backlog, replaceStale } = options;
+    const { maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
     assertCount("maxHandshakes", maxHandshakes);
+    if (backlog !== undefined) assertCount("backlog", backlog);
     const handshake = chooseHandshake(options);
     const endpoint = address === undefined
       ? freshEndpoint(family)
       : parseAddress(address, family);
-    const acceptor = bindPermitted(endpoint, options);
+    const limits = resolveLimits(options);
+    assertPermitted(endpoint, "listen at");
+    const acceptor = bind(endpoint, { ...limits, backlog, replaceStale });
     this.#family = endpoint.family;
     this.#address = acceptor.address;
     this.#arrivals = new Arrivals(acceptor, handshake, maxHandshakes);
@@ -351,19 +353,6 @@ async function report(
     error: error as Error,
     remoteAddress,
   });
-}
-
-function bindPermitted(endpoint: Endpoint, options: ListenerOptions): Acceptor {
-  const { backlog, replaceStale } = options;
-  try {
-    if (backlog !== undefined) assertCount("backlog", backlog);
-    const limits = resolveLimits(options);
-    assertPermitted(endpoint, "listen at");
-    return bind(endpoint, { ...limits, backlog, replaceStale });
-  } catch (error) {
-    if ("folder" in endpoint) Deno.removeSync(endpoint.folder!);
-    throw error;
-  }
 }
 
 function interrupted(): Error {

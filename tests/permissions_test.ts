@@ -3,6 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type AddressLike, Client, type Connection, Listener } from "../mod.ts";
 import { type Outcome, run } from "./helpers/process.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 /** An address, and the flags that each role needs there. */
 interface Place {
@@ -268,13 +269,4 @@ function flagsIn(outcome: Outcome): string[] {
     `The child was not refused: ${outcome.stdout}`,
   );
   return said.notCapable.match(/--allow-[^\s,]+/g) ?? [];
-}
-
-/** An empty folder, which goes with the block. */
-function temporaryFolder(): Disposable & { path: string } {
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pc-" }));
-  return {
-    path,
-    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
-  };
 }

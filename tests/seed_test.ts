@@ -17,6 +17,7 @@ import {
   Pipe,
 } from "../mod.ts";
 import { connectTo } from "./helpers/transports.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 const isWindows = Deno.build.os === "windows";
 const TCP: Address = ["127.0.0.1", 0];
@@ -275,13 +276,4 @@ function exists(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** An empty folder, which goes with the block. */
-function temporaryFolder(): Disposable & { path: string } {
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pc-" }));
-  return {
-    path,
-    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
-  };
 }

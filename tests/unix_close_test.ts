@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Client, Listener } from "../mod.ts";
 import { run } from "./helpers/process.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
@@ -155,13 +156,4 @@ async function assertWorks(listener: Listener, path: string): Promise<void> {
 
 function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).toSorted();
-}
-
-/** An empty folder, which goes with the block. */
-function temporaryFolder(): Disposable & { path: string } {
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pc-" }));
-  return {
-    path,
-    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
-  };
 }

@@ -10,6 +10,7 @@ import {
 } from "@std/assert";
 import { Client, Listener } from "../mod.ts";
 import { start } from "./helpers/process.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
@@ -198,13 +199,4 @@ function listing(folder: string): unknown[] {
   return [...Deno.readDirSync(folder)]
     .map(({ name }) => [name, ...identity(`${folder}/${name}`)])
     .toSorted();
-}
-
-/** An empty folder, which goes with the block. */
-function temporaryFolder(): Disposable & { path: string } {
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pc-" }));
-  return {
-    path,
-    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
-  };
 }

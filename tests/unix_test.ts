@@ -10,6 +10,7 @@ import {
 } from "@std/assert";
 import { Client, Listener } from "../mod.ts";
 import { run } from "./helpers/process.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
@@ -87,19 +88,23 @@ Deno.test({
     const usual = Deno.makeTempDirSync;
     const made: string[] = [];
     Deno.makeTempDirSync = (options) => {
-      const folder = usual(options);
+      const folder = `${usual(options)}/${"long".repeat(30)}`;
+      Deno.mkdirSync(folder);
       made.push(folder);
       return folder;
     };
     try {
       assertThrows(
-        () => new Listener(undefined, { family: "AF_UNIX", backlog: -1 }),
+        () => new Listener(undefined, { family: "AF_UNIX" }),
         RangeError,
+        "use a shorter path",
       );
     } finally {
       Deno.makeTempDirSync = usual;
     }
+    assertEquals(made.length, 1);
     made.forEach(assertGone);
+    for (const folder of made) Deno.removeSync(folder.replace(/\/[^/]+$/, ""));
   },
 });
 
@@ -252,13 +257,4 @@ function relative(path: string): string {
 
 function assertGone(path: string): void {
   assertThrows(() => Deno.lstatSync(path), errors.NotFound);
-}
-
-/** An empty folder, which goes with the block. */
-function temporaryFolder(): Disposable & { path: string } {
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "pc-" }));
-  return {
-    path,
-    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
-  };
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Endpoint } from "../address.ts";
+import type { Endpoint, ListeningEndpoint } from "../address.ts";
 import { bindTcp, dialTcp } from "./tcp.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
-import { bindUnix, dialUnix } from "./unix.ts";
+import { bindFreshUnix, bindUnix, dialUnix } from "./unix.ts";
 
 /** What some families take when they are bound, and others have no use for. */
 export interface BindOptions extends TransportLimits {
@@ -18,12 +18,17 @@ export interface BindOptions extends TransportLimits {
 }
 
 /** Binds an address, for peers to arrive at. */
-export function bind(endpoint: Endpoint, options: BindOptions): Acceptor {
+export function bind(
+  endpoint: ListeningEndpoint,
+  options: BindOptions,
+): Acceptor {
   switch (endpoint.family) {
     case "AF_INET":
       return bindTcp(endpoint, options, options.backlog);
     case "AF_UNIX":
-      return bindUnix(endpoint, options, options.replaceStale);
+      return endpoint.path === null
+        ? bindFreshUnix(options)
+        : bindUnix(endpoint, options, options.replaceStale);
   }
 }
 

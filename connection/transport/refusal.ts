@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Endpoint, formatAddress, toAddress } from "../address.ts";
+import { formatEndpoint, type ListeningEndpoint } from "../address.ts";
 
 /** What was refused. */
 export type Action = "listen at" | "connect to";
@@ -43,10 +43,10 @@ const NOT_FOUND: Record<Action, string> = {
  */
 export function refusal(
   action: Action,
-  endpoint: Endpoint,
+  endpoint: ListeningEndpoint,
   cause: unknown,
 ): unknown {
-  const sentence = `Cannot ${action} ${formatAddress(toAddress(endpoint))}`;
+  const sentence = `Cannot ${action} ${formatEndpoint(endpoint)}`;
   for (const [ErrorClass, reason] of REASONS) {
     if (cause instanceof ErrorClass) {
       return new ErrorClass(`${sentence}: ${reason}`, { cause });

@@ -7,6 +7,7 @@
 import {
   formatAddress,
   fromDenoAddress,
+  parseAddress,
   type UnixEndpoint,
 } from "../address.ts";
 import { within } from "../deadline.ts";
@@ -44,6 +45,19 @@ export function bindUnix(
   }
 }
 
+/** Binds a listening socket in a folder of this user's (mode 0700), which goes with it. */
+export function bindFreshUnix(limits: TransportLimits): Acceptor {
+  const folder = Deno.makeTempDirSync({ prefix: "processing-" });
+  const path = `${folder}/listener`;
+  try {
+    parseAddress(path);
+    return new UnixAcceptor(listen(path), { path, folder }, limits);
+  } catch (error) {
+    Deno.removeSync(folder, { recursive: true });
+    throw error;
+  }
+}
+
 /** Connects once. The signal ends the attempt with its reason. */
 export async function dialUnix(
   endpoint: UnixEndpoint,
@@ -74,7 +88,7 @@ class UnixAcceptor implements Acceptor {
 
   constructor(
     listener: Deno.UnixListener,
-    { path, folder }: UnixEndpoint,
+    { path, folder }: { path: string; folder?: string },
     limits: TransportLimits,
   ) {
     this.address = path;
