@@ -1,26 +1,49 @@
 /**
  * Runs the suite with the packages of JSR in place of their stand-ins.
  *
- * The members of the workspace take precedence over the registry, so the suite
- * runs under a copy of the configuration that has none.
+ * The members of the workspace take precedence over the registry, for the
+ * processes that the suite starts as well: so it runs in a copy that has none.
  *
  *     deno task test:jsr
+ *     deno task test:jsr ../std    # with a checkout of denoland/std, without JSR
  */
 
-const root = new URL("../../", import.meta.url);
-const config = new URL("deno.jsr.json", root);
+const PARTS = [
+  "client",
+  "connection",
+  "examples",
+  "listener",
+  "mod.ts",
+  "tests",
+];
+const STD_PACKAGES = ["assert", "bytes", "crypto", "internal", "msgpack"];
 
-const { workspace: _, ...rest } = JSON.parse(
-  await Deno.readTextFile(new URL("deno.json", root)),
-);
-await Deno.writeTextFile(config, JSON.stringify(rest, null, 2));
+const [std] = Deno.args;
+const copy = await Deno.makeTempDir({ prefix: "processing-jsr-" });
 try {
-  const [, ...flags] = rest.tasks.test.command.replaceAll("'", "").split(" ");
-  const { code } = await new Deno.Command("deno", {
-    args: [flags[0], "--config=deno.jsr.json", "--no-lock", ...flags.slice(1)],
-    cwd: root,
-  }).spawn().status;
-  Deno.exitCode = code;
+  for (const part of PARTS) await copyTo(copy, part);
+  const { workspace: _, ...config } = JSON.parse(
+    await Deno.readTextFile("deno.json"),
+  );
+  if (std !== undefined) {
+    const root = await Deno.realPath(std);
+    config.links = STD_PACKAGES.map((name) => `${root}/${name}`);
+  }
+  await Deno.writeTextFile(`${copy}/deno.json`, JSON.stringify(config));
+  const suite = new Deno.Command("deno", { args: ["task", "test"], cwd: copy });
+  Deno.exitCode = (await suite.spawn().status).code;
 } finally {
-  await Deno.remove(config);
+  await Deno.remove(copy, { recursive: true });
+}
+
+/** Copies a file or a folder, but for the stand-ins. */
+async function copyTo(target: string, path: string): Promise<void> {
+  if (path === "tests/jsr") return;
+  if ((await Deno.stat(path)).isFile) {
+    return await Deno.copyFile(path, `${target}/${path}`);
+  }
+  await Deno.mkdir(`${target}/${path}`);
+  for await (const { name } of Deno.readDir(path)) {
+    await copyTo(target, `${path}/${name}`);
+  }
 }
