@@ -83,7 +83,7 @@ class UnixAcceptor implements Acceptor {
   #listener: Deno.UnixListener;
   #limits: TransportLimits;
   #folder: string | undefined;
-  /** The socket's file, as it was when it was made; an abstract name has none. */
+  /** The socket's file, as it was when it was made. */
   #file: Deno.FileInfo | undefined;
 
   constructor(
@@ -95,7 +95,8 @@ class UnixAcceptor implements Acceptor {
     this.#listener = listener;
     this.#limits = limits;
     this.#folder = folder;
-    if (!isAbstract(path)) this.#file = Deno.lstatSync(path);
+    // An abstract name has no file; what is gone already is nobody's to remove.
+    this.#file = isAbstract(path) ? undefined : fileAt(path);
   }
 
   async accept(): Promise<Transport> {
