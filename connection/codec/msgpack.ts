@@ -76,13 +76,20 @@ function refusal(
  * as long as nothing else can run.
  */
 function withoutProtoSetter<T>(work: () => T): T {
+  if (!setsPrototype()) return work();
   const prototype = Object.prototype;
-  const setter = Object.getOwnPropertyDescriptor(prototype, "__proto__");
-  if (!setter) return work();
+  const setter = Object.getOwnPropertyDescriptor(prototype, "__proto__")!;
   Reflect.deleteProperty(prototype, "__proto__");
   try {
     return work();
   } finally {
     Object.defineProperty(prototype, "__proto__", setter);
   }
+}
+
+/** Whether assigning to `__proto__` does anything but set a property. */
+function setsPrototype(): boolean {
+  const probe: Record<string, unknown> = {};
+  probe["__proto__"] = null;
+  return !Object.hasOwn(probe, "__proto__");
 }
