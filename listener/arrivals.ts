@@ -21,7 +21,7 @@ export interface Arrived {
 }
 
 /** A peer that was not let in. */
-export interface TurnedAway {
+interface TurnedAway {
   readonly error: unknown;
 }
 

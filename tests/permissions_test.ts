@@ -270,3 +270,16 @@ function flagsIn(outcome: Outcome): string[] {
   );
   return said.notCapable.match(/--allow-[^\s,]+/g) ?? [];
 }
+
+Deno.test({
+  name:
+    "permissions: no path with a comma is named, since a flag is a list with commas",
+  ignore: isWindows,
+  async fn() {
+    using folder = temporaryFolder();
+    const path = `${folder.path}/a,b`;
+    const named = await flagsNamed(folder.path, "listener", [], path);
+    const expected = ["--allow-net", "--allow-read", "--allow-write"];
+    assertEquals(named.toSorted(), expected);
+  },
+});

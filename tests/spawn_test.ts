@@ -283,3 +283,20 @@ for (
     }
   });
 }
+
+Deno.test("a worker has a key of its own, until it is handed one", async () => {
+  const worker = new Worker(fixture("auth_worker.ts"), { type: "module" });
+  const ask = (key?: Uint8Array<ArrayBuffer>) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(key);
+    return promise;
+  };
+  const key = currentProcess.getAuthKey();
+  try {
+    assertNotEquals(await ask(), key.toHex());
+    assertEquals(await ask(key), key.toHex());
+  } finally {
+    worker.terminate();
+  }
+});

@@ -7,18 +7,10 @@ import {
   assertThrows,
 } from "@std/assert";
 import { Client, Listener } from "../mod.ts";
+import { assertWorks } from "./helpers/works.ts";
 
 const { errors } = Deno;
 const isLinux = Deno.build.os === "linux";
-
-/** Whether an address works: a value goes from one end to the other. */
-async function assertWorks(listener: Listener, path: string): Promise<void> {
-  const accepted = listener.accept();
-  await using client = await Client(path);
-  await using served = await accepted;
-  await client.send("works");
-  assertEquals(await served.recv(), "works");
-}
 
 Deno.test({
   name: "Unix: an abstract name works and leaves no file",

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Client, Listener } from "../mod.ts";
 import { run } from "./helpers/process.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
+import { assertWorks } from "./helpers/works.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
@@ -145,14 +146,6 @@ Deno.test({
     assertEquals(outcome, { code: 0, stdout: "closed\n", stderr: "" });
   },
 });
-
-async function assertWorks(listener: Listener, path: string): Promise<void> {
-  const accepted = listener.accept();
-  await using client = await Client(path);
-  await using served = await accepted;
-  await client.send("works");
-  assertEquals(await served.recv(), "works");
-}
 
 function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).toSorted();

@@ -11,6 +11,7 @@ import {
 import { Client, Listener } from "../mod.ts";
 import { start } from "./helpers/process.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
+import { assertWorks } from "./helpers/works.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
@@ -179,14 +180,6 @@ async function echo(listener: Listener): Promise<void> {
     await using _ = connection;
     for await (const value of connection) await connection.send(value);
   }
-}
-
-async function assertWorks(listener: Listener, path: string): Promise<void> {
-  const accepted = listener.accept();
-  await using client = await Client(path);
-  await using served = await accepted;
-  await client.send("works");
-  assertEquals(await served.recv(), "works");
 }
 
 /** What tells one file from another. */

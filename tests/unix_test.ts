@@ -11,21 +11,13 @@ import {
 import { Client, Listener } from "../mod.ts";
 import { run } from "./helpers/process.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
+import { assertWorks } from "./helpers/works.ts";
 
 const { errors } = Deno;
 const ignore = Deno.build.os === "windows";
 const isLinux = Deno.build.os === "linux";
 /** The longest path of this system, in bytes. */
 const LIMIT = isLinux ? 107 : 103;
-
-/** Whether an address works: a value goes from one end to the other. */
-async function assertWorks(listener: Listener, path: string): Promise<void> {
-  const accepted = listener.accept();
-  await using client = await Client(path);
-  await using served = await accepted;
-  await client.send("works");
-  assertEquals(await served.recv(), "works");
-}
 
 const modes = [
   { name: "the usual umask", settings: [], sys: false },

@@ -7,7 +7,7 @@
 import { formatEndpoint, type ListeningEndpoint } from "../address.ts";
 
 /** What was refused. */
-export type Action = "listen at" | "connect to";
+type Action = "listen at" | "connect to";
 
 const { errors } = Deno;
 
