@@ -67,6 +67,7 @@ export function byteRange(
   offset: number,
   size?: number,
 ): Uint8Array {
+  if (offset === 0 && size === undefined) return bytes;
   const end = size === undefined ? bytes.length : offset + size;
   const isWithin = Number.isInteger(offset) && Number.isInteger(end) &&
     offset >= 0 && offset <= end && end <= bytes.length;

@@ -7,7 +7,7 @@
 import type { Address } from "./address.ts";
 import { bufferBytes, byteRange, isFixed, toBytes } from "./bytes.ts";
 import type { Codec } from "./codec/codec.ts";
-import { decodeMessage, encodeMessage } from "./codec/message.ts";
+import { ValueCodec } from "./codec/message.ts";
 import { msgpack } from "./codec/msgpack.ts";
 import {
   assertTimeout,
@@ -16,15 +16,22 @@ import {
   within,
 } from "./deadline.ts";
 import { BufferTooShort } from "./errors.ts";
-import { Inbox, type Inspect } from "./inbox.ts";
+import { type Consumer, Inbox, type Inspect } from "./inbox.ts";
+import { MessageIterator } from "./iterator.ts";
 import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
-import type { Transport } from "./transport/transport.ts";
+import { type Frame, ownBytes } from "./transport/frame.ts";
+import { MAX_COPIED, type Transport } from "./transport/transport.ts";
 
 /** How long `close()` waits for what is still to be sent, in milliseconds. */
 const CLOSE_TIMEOUT = 10_000;
 
 /** How long `close()` then reads away what the other end still sends, in milliseconds. */
 const LINGER_TIMEOUT = 1_000;
+
+const NO_ROOM = "There was no room to send";
+
+/** Messages as they came. */
+const BYTES: Consumer<Uint8Array<ArrayBuffer>> = { consume: ownBytes };
 
 /** How a connection treats its messages. Both ends need the same codec. */
 export interface ConnectionOptions {
@@ -93,7 +100,7 @@ const abandoned = new FinalizationRegistry<Transport>((transport) => {
  */
 export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   #transport: Transport;
-  #codec: Codec;
+  #values: ValueCodec;
   #inbox: Inbox;
   #closing: Promise<void> | undefined;
   #readable: ReadableStream<unknown> | undefined;
@@ -111,7 +118,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     inspectFirst?: Inspect,
   ) {
     this.#transport = transport;
-    this.#codec = codec;
+    this.#values = new ValueCodec(codec);
     this.#inbox = new Inbox(transport, inspectFirst);
     abandoned.register(this, transport, this);
   }
@@ -168,7 +175,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     try {
       const bounds = assertWait(options);
       this.#assertSendable();
-      return this.#queue(encodeMessage(this.#codec, value), false, bounds);
+      const sent = this.#values.send(value, this.#transport);
+      return bounds ? within(sent, bounds, NO_ROOM) : sent;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -221,11 +229,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
       const bounds = assertWait(options);
       this.#assertSendable();
       const bytes = byteRange(toBytes(data), offset, size);
-      if (typeof data === "string") return this.#queue(bytes, false, bounds);
-      // A call that ends early gives its buffer back while the message is still queued.
-      return bounds || !isFixed(bytes)
-        ? this.#queue(bytes.slice(), false, bounds)
-        : this.#queue(bytes, true);
+      if (bounds) {
+        // A call that ends early gives its buffer back while the message is still queued.
+        const sent = this.#transport.send(bytes.slice(), false);
+        return within(sent, bounds, NO_ROOM);
+      }
+      return bytes.length <= MAX_COPIED || isFixed(bytes)
+        ? this.#transport.send(bytes, typeof data !== "string")
+        : this.#transport.send(bytes.slice(), false);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -260,8 +271,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close();
    * ```
    */
-  async recv(options?: WaitOptions): Promise<unknown> {
-    return decodeMessage(this.#codec, await this.#receive(undefined, options));
+  recv(options?: WaitOptions): Promise<unknown> {
+    return this.#receive(this.#values, options);
   }
 
   /**
@@ -283,8 +294,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close();
    * ```
    */
-  async recvBytes(options?: WaitOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return await this.#receive(undefined, options) as Uint8Array<ArrayBuffer>;
+  recvBytes(options?: WaitOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#receive(BYTES, options);
   }
 
   /**
@@ -317,20 +328,22 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close();
    * ```
    */
-  async recvBytesInto(
+  recvBytesInto(
     buffer: BufferSource,
     offset = 0,
     options?: WaitOptions,
   ): Promise<number> {
-    const room = byteRange(bufferBytes(buffer), offset);
-    // A call that ends early gives its buffer back while the message is still coming in.
-    const isDirect = !assertWait(options) && isFixed(room);
-    const message = await this.#receive(isDirect ? room : undefined, options);
-    if (message.length > room.length) {
-      throw new BufferTooShort(message as Uint8Array<ArrayBuffer>, room.length);
+    try {
+      const room = byteRange(bufferBytes(buffer), offset);
+      // A call that ends early gives its buffer back while the message is still coming in.
+      const isDirect = !assertWait(options) && isFixed(room);
+      return this.#receive({
+        destination: isDirect ? room : undefined,
+        consume: (frame) => putInto(room, frame),
+      }, options);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    if (message.buffer !== room.buffer) room.set(message);
-    return message.length;
   }
 
   /**
@@ -509,17 +522,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close();
    * ```
    */
-  async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, unknown> {
-    for (;;) {
-      let value: unknown;
-      try {
-        value = await this.recv();
-      } catch (error) {
-        if (this.#isEnd(error)) return;
-        throw error;
-      }
-      yield value;
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<unknown, void> {
+    return new MessageIterator({
+      take: () => this.#takeNext(),
+      receive: () => this.recv(),
+      isEnd: (error) => this.#isEnd(error),
+    });
   }
 
   /** As {@linkcode Connection.close}, without waiting for it: errors go unseen. */
@@ -532,23 +540,17 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     return this.close();
   }
 
-  #queue(
-    message: Uint8Array,
-    borrowed: boolean,
-    bounds?: WaitOptions,
-  ): Promise<void> {
-    const sent = this.#transport.send(message, borrowed);
-    return bounds ? within(sent, bounds, "There was no room to send") : sent;
-  }
-
-  async #receive(
-    destination: Uint8Array | undefined,
+  #receive<T>(
+    consumer: Consumer<T>,
     options: WaitOptions | undefined,
-  ): Promise<Uint8Array> {
-    const bounds = assertWait(options);
-    this.#assertOpen("receive");
-    return this.#inbox.take(destination) ??
-      await this.#inbox.receive(destination, bounds);
+  ): Promise<T> {
+    try {
+      const bounds = assertWait(options);
+      this.#assertOpen("receive");
+      return this.#inbox.receive(consumer, bounds, this);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async #close(limits: WaitOptions): Promise<void> {
@@ -569,9 +571,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   #takeNext(): IteratorResult<unknown, void> | undefined {
     try {
       this.#assertOpen("receive");
-      const message = this.#inbox.take();
-      if (!message) return undefined;
-      return { done: false, value: decodeMessage(this.#codec, message) };
+      const taken = this.#inbox.take(this.#values);
+      return taken && { done: false, value: taken.value };
     } catch (error) {
       if (!this.#isEnd(error)) throw error;
       return { done: true, value: undefined };
@@ -592,6 +593,17 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   #assertOpen(action: string): void {
     if (this.#closing) throw closedError(action);
   }
+}
+
+/** Copies a message to where it was asked for, unless it was read to there. */
+function putInto(room: Uint8Array, frame: Frame): number {
+  const { bytes, start, end } = frame;
+  const length = end - start;
+  if (length > room.length) {
+    throw new BufferTooShort(ownBytes(frame), room.length);
+  }
+  if (bytes.buffer !== room.buffer) room.set(bytes.subarray(start, end));
+  return length;
 }
 
 function closedError(action: string): Error {

@@ -7,11 +7,30 @@
 
 import type { WaitOptions } from "./deadline.ts";
 import { Hold } from "./hold.ts";
+import type { Frame } from "./transport/frame.ts";
 import type { Transport } from "./transport/transport.ts";
-import { Waiters } from "./waiters.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
 
 /** What becomes of a message before anybody gets it. */
 export type Inspect = (message: Uint8Array) => Error | undefined;
+
+/** What a call makes of the message that it gets, at once: where that lies, the next one will be. */
+export interface Consumer<T> {
+  /** Where a long message may be read straight into, if nothing can end the call's wait early. */
+  readonly destination?: Uint8Array | undefined;
+  /**
+   * Makes the result of the call.
+   *
+   * @throws {unknown} What the call rejects with; the message is gone.
+   */
+  consume(frame: Frame): T;
+}
+
+/** A call that waits for a message. */
+interface Call {
+  consumer: Consumer<unknown>;
+  owner: object;
+}
 
 /**
  * Reads from a transport while somebody waits, and not otherwise: what nobody
@@ -20,8 +39,8 @@ export type Inspect = (message: Uint8Array) => Error | undefined;
 export class Inbox {
   #transport: Transport;
   #inspectFirst: Inspect | undefined;
-  /** Those who wait for a message, with where to put it, if nothing can end their wait early. */
-  #receivers: Waiters<Uint8Array, Uint8Array | undefined>;
+  /** Those who wait for a message, with what they make of it. */
+  #receivers: Waiters<unknown, Call>;
   /** Those who wait until there is something to receive, and take nothing. */
   #watchers: Waiters<void>;
   #pump: Promise<void> | undefined;
@@ -39,11 +58,40 @@ export class Inbox {
   }
 
   /**
-   * The next message, if it is here and nobody came before.
+   * What the consumer makes of the next message, if that is here and nobody came
+   * before.
    *
-   * @throws {unknown} The reason, if there will be none.
+   * @throws {unknown} The reason, if there will be none; or what the consumer throws.
    */
-  take(destination?: Uint8Array): Uint8Array | undefined {
+  take<T>(consumer: Consumer<T>): { value: T } | undefined {
+    const frame = this.#takeFrame(consumer.destination);
+    return frame && { value: consumer.consume(frame) };
+  }
+
+  /**
+   * What the consumer makes of the next message, as soon as it is this call's turn.
+   *
+   * @param owner What is not to be garbage-collected while the call waits.
+   */
+  receive<T>(
+    consumer: Consumer<T>,
+    options: WaitOptions | undefined,
+    owner: object,
+  ): Promise<T> {
+    try {
+      const frame = this.#takeFrame(consumer.destination);
+      if (frame) return Promise.resolve(consumer.consume(frame));
+    } catch (reason) {
+      return Promise.reject(reason);
+    }
+    const subject = "Cannot receive a message";
+    const call = { consumer, owner };
+    const received = this.#receivers.join(call, options, subject);
+    this.#read();
+    return received as Promise<T>;
+  }
+
+  #takeFrame(destination: Uint8Array | undefined): Frame | undefined {
     if (this.#receivers.size > 0) return undefined;
     if (this.#end) throw this.#end.reason;
     try {
@@ -52,17 +100,6 @@ export class Inbox {
       this.#breakOff(reason);
       throw reason;
     }
-  }
-
-  /** The next message, as soon as it is this call's turn. */
-  receive(
-    destination: Uint8Array | undefined,
-    options: WaitOptions | undefined,
-  ): Promise<Uint8Array> {
-    const subject = "Cannot receive a message";
-    const received = this.#receivers.join(destination, options, subject);
-    this.#read();
-    return received;
   }
 
   #isReady(): boolean {
@@ -97,14 +134,15 @@ export class Inbox {
     await this.#pump;
   }
 
-  #next(destination: Uint8Array | undefined): Uint8Array | undefined {
-    const message = this.#transport.take(destination);
-    if (message && this.#inspectFirst) {
-      const error = this.#inspectFirst(message);
+  #next(destination: Uint8Array | undefined): Frame | undefined {
+    const frame = this.#transport.take(destination);
+    if (frame && this.#inspectFirst) {
+      const { bytes, start, end } = frame;
+      const error = this.#inspectFirst(bytes.subarray(start, end));
       this.#inspectFirst = undefined;
       if (error) throw error;
     }
-    return message;
+    return frame;
   }
 
   #read(): void {
@@ -131,9 +169,9 @@ export class Inbox {
   #deliver(): void {
     try {
       for (const receiver of this.#receivers) {
-        const message = this.#next(receiver.detail);
-        if (!message) return;
-        receiver.resolve(message);
+        const frame = this.#next(receiver.detail.consumer.destination);
+        if (!frame) return;
+        settle(receiver, frame);
       }
       if (this.#watchers.size === 0 || !this.#transport.ready()) return;
     } catch (reason) {
@@ -151,5 +189,17 @@ export class Inbox {
   /** Lets the process end although a read is pending, when nobody waits for it. */
   #rest(): void {
     if (this.#pump && !this.#isWanted()) this.#hold.release();
+  }
+}
+
+/** Gives a message to the call that has waited for it. */
+function settle(
+  receiver: Waiter<unknown, Call>,
+  frame: Frame,
+): void {
+  try {
+    receiver.resolve(receiver.detail.consumer.consume(frame));
+  } catch (reason) {
+    receiver.reject(reason);
   }
 }

@@ -24,7 +24,15 @@ export type { AuthOptions } from "./auth/options.ts";
 export { type CurrentProcess, currentProcess } from "./auth/process.ts";
 export { spawn, type SpawnOptions } from "./auth/spawn.ts";
 export type { Codec } from "./codec/codec.ts";
-export { msgpack } from "./codec/msgpack.ts";
+export { Extension } from "./codec/extension.ts";
+export { json } from "./codec/json.ts";
+export {
+  msgpack,
+  type MsgpackCodec,
+  type MsgpackOptions,
+  type MsgpackValue,
+} from "./codec/msgpack.ts";
+export { plainMsgpack } from "./codec/plain_msgpack.ts";
 export { Connection, type ConnectionOptions } from "./connection.ts";
 export type { WaitOptions } from "./deadline.ts";
 export {

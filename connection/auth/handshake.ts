@@ -7,6 +7,7 @@
 import { formatAddress } from "../address.ts";
 import { type WaitOptions, watch, within } from "../deadline.ts";
 import { AuthenticationError, EOFError } from "../errors.ts";
+import { ownBytes } from "../transport/frame.ts";
 import type { Transport } from "../transport/transport.ts";
 import {
   type Dialect,
@@ -75,8 +76,8 @@ class TransportChannel implements HandshakeChannel {
 
   async receive(): Promise<Uint8Array> {
     for (;;) {
-      const message = this.#transport.take();
-      if (message) return message;
+      const frame = this.#transport.take();
+      if (frame) return ownBytes(frame);
       await Promise.race([this.#transport.fill(), this.#over]);
     }
   }

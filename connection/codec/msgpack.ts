@@ -1,95 +1,147 @@
 /**
- * The default codec: MessagePack, by `@std/msgpack`.
+ * The default codec: MessagePack, and the values of JavaScript as extensions of
+ * it.
  *
  * @module
  */
 
-import { decode, encode, type ValueType } from "@std/msgpack";
-import { CodecError } from "../errors.ts";
+import type { ValueType } from "@std/msgpack";
+import { assertCount } from "../counts.ts";
 import type { Codec } from "./codec.ts";
-import { assertEncodable } from "./encodable.ts";
-import { isDeeperThan } from "./depth.ts";
+import { direct, type DirectCodec } from "./direct.ts";
+import type { Extension } from "./extension.ts";
+import { MessagePackCodec } from "./msgpack/codec.ts";
 
-/** How many arrays and objects may be inside one another. */
-const MAX_DEPTH = 1000;
+/** What {@linkcode msgpack} can send: a type for whoever wants one checked. */
+export type MsgpackValue =
+  | ValueType
+  | undefined
+  | Date
+  | RegExp
+  | URL
+  | Error
+  | ArrayBuffer
+  | ArrayBufferView
+  | Extension
+  | readonly MsgpackValue[]
+  | ReadonlySet<MsgpackValue>
+  | ReadonlyMap<MsgpackValue, MsgpackValue>
+  | { readonly [key: string]: MsgpackValue };
+
+/** How a {@linkcode msgpack} differs from the default one. */
+export interface MsgpackOptions {
+  /**
+   * What a 64-bit integer is received as: `"bigint"` always, or `"number"`
+   * where that is exact, and a bigint beyond. Default `"bigint"`.
+   */
+  int64?: "bigint" | "number";
+  /**
+   * How many arrays, objects, maps, sets and errors may be inside one another,
+   * either way. Default 1,000; the stack sets an end to some thousands.
+   */
+  maxDepth?: number;
+}
+
+/** The type of {@linkcode msgpack}: a codec, and a function that makes others. */
+export interface MsgpackCodec extends Codec {
+  /**
+   * Makes a codec with other settings.
+   *
+   * @param options How it differs from the default.
+   * @returns The codec.
+   * @throws {RangeError} If `maxDepth` is not a whole number above 0.
+   * @throws {TypeError} If `int64` is neither `"bigint"` nor `"number"`.
+   */
+  (options: MsgpackOptions): Codec;
+}
+
+const DEFAULT_MAX_DEPTH = 1000;
+
+const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
 
 /**
- * The default codec: {@link https://msgpack.org | MessagePack}, as
- * `@std/msgpack` reads and writes it.
+ * The default codec: {@link https://msgpack.org | MessagePack}, byte for byte as
+ * `@std/msgpack` writes it, and beyond that the values of JavaScript.
  *
- * | value | arrives as |
- * |---|---|
- * | `null`, booleans, numbers, strings | the same, but for −0 (0), lone surrogates (U+FFFD) and a byte order mark at the beginning (dropped) |
- * | bigint within 64 bits | bigint |
- * | `Uint8Array` | `Uint8Array` |
- * | arrays, plain objects | the same, up to 1,000 deep |
+ * | value | travels as | arrives as |
+ * |---|---|---|
+ * | `null`, booleans, arrays, plain objects | MessagePack's own | the same |
+ * | numbers | integer up to 32 bits, else float 64 | the same, but −0 as 0 |
+ * | strings | str | the same, but lone surrogates as U+FFFD |
+ * | bigint within 64 bits | int 64 or uint 64 | bigint |
+ * | `Uint8Array` and its subclasses | bin | `Uint8Array` |
+ * | `Date` | extension −1: MessagePack's timestamp | `Date` |
+ * | `undefined` | extension 0x50: nothing | `undefined` |
+ * | bigint beyond 64 bits | extension 0x51: two's complement, big-endian | bigint |
+ * | `Map` | extension 0x52: key, value, key, value, … | `Map` |
+ * | `Set` | extension 0x53: its values | `Set` |
+ * | `Error` of every class | extension 0x54: name, message and, if it has one, cause | `Error`, or the built-in class of that name; the stack stays behind |
+ * | `RegExp` | extension 0x55: source, flags | `RegExp` |
+ * | `URL` | extension 0x56: its href | `URL` |
+ * | other typed arrays, `DataView`, `ArrayBuffer` | extension 0x57: a byte for its kind, then its bytes, little-endian | the same class |
+ * | {@linkcode Extension} | an extension of its type | `Extension`, where the type is none of these |
  *
- * Anything else, `undefined`, functions, dates, maps, sets, other typed arrays
- * and instances of classes among them, is a `CodecError` that says where it
- * was found. A key `__proto__` is an ordinary property, and sets no prototype.
+ * What is inside an extension is MessagePack again, values behind one another;
+ * text, as in a URL, is a str. The kinds of 0x57 are 0 `DataView`, 1 `Int8Array`,
+ * 2 `Uint8ClampedArray`, 3 `Int16Array`, 4 `Uint16Array`, 5 `Int32Array`,
+ * 6 `Uint32Array`, 7 `Float16Array`, 8 `Float32Array`, 9 `Float64Array`,
+ * 10 `BigInt64Array`, 11 `BigUint64Array`, 12 `ArrayBuffer`.
+ *
+ * Functions, symbols, instances of other classes, subclasses of the ones above,
+ * invalid dates, what contains itself and what is nested too deeply are a
+ * `CodecError` that says where it was found: `value.items[3].when`. The entries
+ * of a Map and the values of a Set are counted there, as in `[...map]`.
+ *
+ * Received from elsewhere, a map in which a key is no string is a `Map`; a key
+ * `__proto__` is an ordinary property; a timestamp is rounded down to the
+ * millisecond, and stays an `Extension` beyond the years that a Date has; text
+ * that is not UTF-8, and whatever else is malformed, is a `CodecError`. Bytes
+ * that were received are in memory of their own.
+ *
+ * In two things it differs from how `@std/msgpack` reads: text that begins with
+ * a byte order mark keeps it, and malformed text is an error rather than
+ * U+FFFD. Maps with numbers as keys, which that reads as objects, are the third.
  *
  * @example Usage
  * ```ts
  * import { assert } from "@std/assert";
- * import { msgpack } from "@processing/connection";
+ * import { Pipe } from "@processing/connection";
  *
- * const bytes = msgpack.encode({ id: 1, tags: ["a", null] });
- * assert((msgpack.decode(bytes.slice()) as { id: number }).id === 1);
+ * const [a, b] = Pipe();
+ * await a.send({ when: new Date(0), tags: new Set(["a"]), missing: undefined });
+ * const { when, tags } = await b.recv() as { when: Date; tags: Set<string> };
+ * assert(when.getTime() === 0 && tags.has("a"));
+ * await a.close();
+ * await b.close();
+ * ```
+ *
+ * @example 64-bit integers of another program as numbers
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { msgpack, Pipe } from "@processing/connection";
+ *
+ * const [a, b] = Pipe({ codec: msgpack({ int64: "number" }) });
+ * await a.send(1700000000000n);
+ * assert(await b.recv() === 1700000000000);
+ * await a.close();
+ * await b.close();
  * ```
  */
-export const msgpack: Codec = {
-  encode(value: unknown): Uint8Array {
-    assertEncodable(value, MAX_DEPTH);
-    return encode(value as ValueType);
-  },
-  decode(data: Uint8Array<ArrayBuffer>): unknown {
-    if (isDeeperThan(MAX_DEPTH, data)) {
-      throw refusal(data, `it is nested more than ${MAX_DEPTH} deep`);
-    }
-    try {
-      return withoutProtoSetter(() => decode(data));
-    } catch (cause) {
-      throw refusal(
-        data,
-        "it is not MessagePack, or uses extension types",
-        cause,
+export const msgpack: MsgpackCodec = Object.assign(
+  ({ int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions) => {
+    assertCount("maxDepth", maxDepth);
+    if (int64 !== "bigint" && int64 !== "number") {
+      throw new TypeError(
+        `Cannot use int64: it must be "bigint" or "number", current value is ${
+          JSON.stringify(int64)
+        }`,
       );
     }
+    return new MessagePackCodec(maxDepth, int64 === "number");
   },
-};
-
-function refusal(
-  data: Uint8Array<ArrayBuffer>,
-  reason: string,
-  cause?: unknown,
-): CodecError {
-  const sentence = `Cannot decode a message of ${data.length} bytes: ${reason}`;
-  return new CodecError(sentence, {
-    data,
-    ...(cause !== undefined && { cause }),
-  });
-}
-
-/**
- * Does its work while a key `__proto__` is an ordinary one. It is so in Deno
- * anyhow, unless that runs with `--unsafe-proto`: then the setter is away for
- * as long as nothing else can run.
- */
-function withoutProtoSetter<T>(work: () => T): T {
-  if (!setsPrototype()) return work();
-  const prototype = Object.prototype;
-  const setter = Object.getOwnPropertyDescriptor(prototype, "__proto__")!;
-  Reflect.deleteProperty(prototype, "__proto__");
-  try {
-    return work();
-  } finally {
-    Object.defineProperty(prototype, "__proto__", setter);
-  }
-}
-
-/** Whether assigning to `__proto__` does anything but set a property. */
-function setsPrototype(): boolean {
-  const probe: Record<string, unknown> = {};
-  probe["__proto__"] = null;
-  return !Object.hasOwn(probe, "__proto__");
-}
+  {
+    encode: (value: unknown): Uint8Array => standard.encode(value),
+    decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
+    [direct]: standard as DirectCodec,
+  },
+);

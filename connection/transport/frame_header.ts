@@ -8,7 +8,7 @@
  */
 
 /** The longest message whose length is written in four bytes. */
-const MAX_SHORT_LENGTH = 0x7fffffff;
+export const MAX_SHORT_LENGTH = 0x7fffffff;
 
 /** How many bytes the header of a message of this length has. */
 export function headerLength(messageLength: number): number {

@@ -6,6 +6,7 @@
 
 import { EOFError } from "../errors.ts";
 import { type ByteStream, isGone } from "./byte_stream.ts";
+import type { Frame } from "./frame.ts";
 import { headerLengthAt, readHeader } from "./frame_header.ts";
 
 /** The first read buffer: enough for a handshake, little for a stranger. */
@@ -25,7 +26,7 @@ const EMPTY = new Uint8Array(0);
  * Collects messages from a stream.
  *
  * Short messages are collected in a chunk, which grows with the traffic, and
- * copied out of it. A message beyond {@linkcode MAX_CHUNK} is read straight
+ * handed out where they lie. A message beyond {@linkcode MAX_CHUNK} is read straight
  * into memory of its own, which grows with what has come of it: a claimed
  * length alone costs this end at most {@linkcode FIRST_BODY}.
  */
@@ -60,23 +61,19 @@ export class FrameReader {
     return false;
   }
 
-  /** Takes the next message if it is here whole. */
-  take(limit: number, destination?: Uint8Array): Uint8Array | undefined {
+  /** Takes the next message if it is here whole; it lies there until the next read. */
+  take(limit: number, destination?: Uint8Array): Frame | undefined {
     if (!this.ready(limit, destination)) return undefined;
     const length = this.#length;
     const body = this.#body;
     this.#length = -1;
     if (body) {
       this.#body = undefined;
-      return body;
+      return { bytes: body, start: 0, end: length, isOwn: true };
     }
     const start = this.#start;
-    this.#start += length;
-    if (destination && destination.length >= length) {
-      destination.set(this.#chunk.subarray(start, start + length));
-      return destination.subarray(0, length);
-    }
-    return this.#chunk.slice(start, start + length);
+    const end = this.#start = start + length;
+    return { bytes: this.#chunk, start, end, isOwn: false };
   }
 
   /** Reads once from the stream. */
@@ -117,11 +114,10 @@ export class FrameReader {
 
   #bodySpace(body: Uint8Array): Uint8Array {
     if (this.#filled < body.length) return body.subarray(this.#filled);
-    const grown = new Uint8Array(
-      Math.min(this.#length, body.length * BODY_GROWTH),
-    );
-    grown.set(body);
-    this.#body = grown;
+    const length = Math.min(this.#length, body.length * BODY_GROWTH);
+    // What it was is given back at once, and not when there is time to.
+    const buffer = body.buffer as ArrayBuffer;
+    const grown = this.#body = new Uint8Array(buffer.transfer(length));
     return grown.subarray(this.#filled);
   }
 

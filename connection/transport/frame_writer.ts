@@ -5,18 +5,25 @@
  */
 
 import { type ByteStream, isGone } from "./byte_stream.ts";
+import type { Draft } from "./draft.ts";
+import { FrameDraft } from "./frame_draft.ts";
 import { headerLength, writeHeader } from "./frame_header.ts";
+import { MAX_COPIED } from "./transport.ts";
 
-/** Messages beyond this are not copied: 64 KiB are copied in the time of a system call. */
-const MAX_COPIED = 64 * 1024;
 /** The size of a batch that collects messages while a write is under way. */
 const BATCH = 64 * 1024;
+/** The size of one that is sent into silence: there is nothing to collect. */
+const SINGLE = 2 * 1024;
+/** How much of a batch must be free for a message to begin in it. */
+const MIN_ROOM = 64;
 
 /** What is written in one go: collected messages, or one long one. */
 interface Batch {
-  bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   /** How many bytes of it are to be written. */
   length: number;
+  /** Whether the memory is a caller's, and not to be used again. */
+  readonly isBorrowed: boolean;
   /** Whoever waits until the system has taken all of it. */
   taken?: Waiter;
 }
@@ -40,6 +47,12 @@ export class FrameWriter {
   #queue: Batch[] = [];
   /** The last batch of the queue, while it may grow. */
   #open: Batch | undefined;
+  #draft = new FrameDraft((size) => this.#allocate(size));
+  /** The batch in which a message has been begun. */
+  #begun: Batch | undefined;
+  /** Memory to use again. */
+  #single: Uint8Array | undefined;
+  #spare: Uint8Array | undefined;
   #buffered = 0;
   #writing = false;
   /** Those that wait until the queue is below the high-water mark. */
@@ -64,29 +77,63 @@ export class FrameWriter {
   /** Queues one message. See `Transport.send`. */
   send(message: Uint8Array, borrowed: boolean): Promise<void> {
     if (this.#failure) return this.#tell(this.#failure);
-    const head = headerLength(message.length);
-    this.#buffered += head + message.length;
-    if (message.length <= MAX_COPIED) {
-      const batch = this.#room(head + message.length);
-      writeHeader(batch.bytes, batch.length, message.length);
+    const { length } = message;
+    const head = headerLength(length);
+    const isCopied = length <= MAX_COPIED;
+    const batch = this.#room(isCopied ? head + length : head);
+    writeHeader(batch.bytes, batch.length, length);
+    if (isCopied) {
       batch.bytes.set(message, batch.length + head);
-      batch.length += head + message.length;
-      this.#start();
-    } else {
-      const batch = this.#room(head);
-      writeHeader(batch.bytes, batch.length, message.length);
-      batch.length += head;
-      const body: Batch = { bytes: message, length: message.length };
-      this.#open = undefined;
-      this.#queue.push(body);
-      this.#start();
-      if (borrowed) {
-        return new Promise((resolve, reject) => {
-          body.taken = { resolve, reject };
-        });
-      }
+      this.#queued(batch, head + length);
+      return this.#whenRoom();
     }
-    return this.#buffered <= this.#highWaterMark ? DONE : wait(this.#forRoom);
+    const body: Batch = { bytes: message, length, isBorrowed: true };
+    this.#queue.push(body);
+    this.#open = undefined;
+    this.#buffered += length;
+    this.#queued(batch, head);
+    return borrowed
+      ? new Promise((resolve, reject) => body.taken = { resolve, reject })
+      : this.#whenRoom();
+  }
+
+  /** Begins a message. See `Transport.compose`. */
+  compose(limit: number): Draft | undefined {
+    if (this.#begun || this.#failure) return undefined;
+    const batch = this.#begun = this.#room(MIN_ROOM);
+    // What is sent meanwhile, by a getter of the value, goes behind it.
+    this.#open = undefined;
+    this.#draft.begin(batch.bytes, batch.length, limit);
+    return this.#draft;
+  }
+
+  /** Queues the message that was begun. See `Transport.commit`. */
+  commit(): Promise<void> {
+    const draft = this.#draft;
+    const { bytes, start, frameStart } = draft;
+    let batch = this.#begun!;
+    let length: number;
+    try {
+      length = draft.end();
+    } catch (error) {
+      this.abandon();
+      return Promise.reject(error);
+    }
+    this.#begun = undefined;
+    if (bytes !== batch.bytes) batch = this.#insertBehind(batch, bytes);
+    if (batch === this.#queue.at(-1)) this.#open = batch;
+    writeHeader(bytes, frameStart, length);
+    this.#queued(batch, start - frameStart + length);
+    return this.#whenRoom();
+  }
+
+  /** Forgets the message that was begun. See `Transport.abandon`. */
+  abandon(): void {
+    const batch = this.#begun;
+    this.#begun = undefined;
+    this.#draft.forget();
+    if (batch === this.#queue.at(-1)) this.#open = batch;
+    this.#start();
   }
 
   /** Resolves when the system has taken everything. */
@@ -108,19 +155,56 @@ export class FrameWriter {
     return Promise.reject(failure);
   }
 
+  /** Adds what was written to a batch to what is queued. */
+  #queued(batch: Batch, count: number): void {
+    batch.length += count;
+    this.#buffered += count;
+    this.#start();
+  }
+
+  #whenRoom(): Promise<void> {
+    return this.#buffered <= this.#highWaterMark ? DONE : wait(this.#forRoom);
+  }
+
   /** The batch in which the next bytes go, with room for `length` of them. */
   #room(length: number): Batch {
     const open = this.#open;
     if (open && open.bytes.length - open.length >= length) return open;
-    // What is sent into silence goes at once, alone: there is nothing to collect.
-    const size = this.#writing ? Math.max(BATCH, length) : length;
-    const batch = { bytes: new Uint8Array(size), length: 0 };
+    const bytes = this.#allocate(length);
+    const batch = { bytes, length: 0, isBorrowed: false };
     this.#queue.push(batch);
     return this.#open = batch;
   }
 
+  /** A batch for a message that has grown out of the one in which it was begun. */
+  #insertBehind(batch: Batch, bytes: Uint8Array): Batch {
+    const grown = { bytes, length: 0, isBorrowed: false };
+    this.#queue.splice(this.#queue.indexOf(batch) + 1, 0, grown);
+    this.#draft.forget();
+    return grown;
+  }
+
+  /** New memory costs as much as several small messages, so it is used again. */
+  #allocate(size: number): Uint8Array {
+    if (size <= SINGLE && !this.#writing) {
+      const single = this.#single ?? new Uint8Array(SINGLE);
+      this.#single = undefined;
+      return single;
+    }
+    if (size > BATCH || !this.#writing) return new Uint8Array(size);
+    const spare = this.#spare ?? new Uint8Array(BATCH);
+    this.#spare = undefined;
+    return spare;
+  }
+
+  #recycle({ bytes, isBorrowed }: Batch): void {
+    if (isBorrowed) return;
+    if (bytes.length === BATCH) this.#spare = bytes;
+    if (bytes.length === SINGLE) this.#single = bytes;
+  }
+
   #start(): void {
-    if (!this.#writing) this.#run();
+    if (!this.#writing && !this.#begun) this.#run();
   }
 
   async #run(): Promise<void> {
@@ -136,9 +220,11 @@ export class FrameWriter {
           if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
         }
         this.#queue.shift();
+        this.#recycle(batch);
         batch.taken?.resolve();
       }
       this.#writing = false;
+      this.#spare = undefined;
       release(this.#forEnd);
     } catch (cause) {
       this.#fail(cause);

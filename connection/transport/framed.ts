@@ -6,8 +6,11 @@
 
 import type { Address } from "../address.ts";
 import type { ByteStream } from "./byte_stream.ts";
+import type { Draft } from "./draft.ts";
+import type { Frame } from "./frame.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
+import { MessageTooLong } from "./too_long.ts";
 import { turn, TURNS_UNTIL_READ } from "./turn.ts";
 import {
   resolveLimits,
@@ -70,10 +73,22 @@ export class FramedTransport implements Transport {
   }
 
   send(message: Uint8Array, borrowed: boolean): Promise<void> {
-    if (message.length > this.maxMessageLength) {
-      return Promise.reject(tooLong(message.length, this.maxMessageLength));
-    }
-    return this.#writer.send(message, borrowed);
+    const { length } = message;
+    return length > this.maxMessageLength
+      ? Promise.reject(new MessageTooLong(length, this.maxMessageLength))
+      : this.#writer.send(message, borrowed);
+  }
+
+  compose(): Draft | undefined {
+    return this.#writer.compose(this.maxMessageLength);
+  }
+
+  commit(): Promise<void> {
+    return this.#writer.commit();
+  }
+
+  abandon(): void {
+    this.#writer.abandon();
   }
 
   flush(): Promise<void> {
@@ -90,7 +105,7 @@ export class FramedTransport implements Transport {
     return this.#reader.ready(this.maxMessageLength);
   }
 
-  take(destination?: Uint8Array): Uint8Array | undefined {
+  take(destination?: Uint8Array): Frame | undefined {
     return this.#reader.take(this.maxMessageLength, destination);
   }
 
@@ -141,10 +156,4 @@ export class FramedTransport implements Transport {
   unref(): void {
     this.#stream.unref();
   }
-}
-
-function tooLong(length: number, limit: number): RangeError {
-  return new RangeError(
-    `Cannot send a message of ${length} bytes: maxMessageLength is ${limit}; nothing was sent`,
-  );
 }

@@ -7,6 +7,11 @@
 
 import type { Address } from "../address.ts";
 import { assertCount } from "../counts.ts";
+import type { Draft } from "./draft.ts";
+import type { Frame } from "./frame.ts";
+
+/** Messages up to this length, in bytes, are copied when they are sent: that takes no longer than a system call. */
+export const MAX_COPIED = 64 * 1024;
 
 /** A channel of whole messages to one peer. Nothing here knows of codecs. */
 export interface Transport {
@@ -24,7 +29,8 @@ export interface Transport {
   /**
    * Queues one message.
    *
-   * @param message The message.
+   * @param message The message. Beyond {@linkcode MAX_COPIED} it is sent
+   * without a copy.
    * @param borrowed Whether the caller may change the bytes once the promise
    * has resolved: then it does not resolve before a message that is sent
    * without a copy has left.
@@ -33,6 +39,26 @@ export interface Transport {
    * @throws {RangeError} If the message is too long; nothing was sent.
    */
   send(message: Uint8Array, borrowed: boolean): Promise<void>;
+
+  /**
+   * Begins a message that is written where it is sent from. Whoever gets a draft
+   * ends it, in the same turn, by {@linkcode Transport.commit} or
+   * {@linkcode Transport.abandon}.
+   *
+   * @returns The draft, or `undefined` where there is none to be had: another
+   * one has not ended, or nothing can be sent any more.
+   */
+  compose(): Draft | undefined;
+
+  /**
+   * Queues the draft's message, as {@linkcode Transport.send} does.
+   *
+   * @throws {RangeError} If the message is too long; nothing was sent.
+   */
+  commit(): Promise<void>;
+
+  /** Forgets the draft. */
+  abandon(): void;
 
   /** Resolves when the system has taken everything; rejects when it never will. */
   flush(): Promise<void>;
@@ -57,11 +83,11 @@ export interface Transport {
    * @param destination Where to put it, if it fits. A message that is not all
    * here yet may be read straight into it, across several calls: so whoever
    * passes it must pass it again until the message is there.
-   * @returns The message in memory of its own, or the filled part of
-   * `destination`, or `undefined`.
+   * @returns The message where it lies, which may be in `destination`, or
+   * `undefined`.
    * @throws {Deno.errors.InvalidData} As {@linkcode Transport.ready} does.
    */
-  take(destination?: Uint8Array): Uint8Array | undefined;
+  take(destination?: Uint8Array): Frame | undefined;
 
   /**
    * Waits until something more has come. One call at a time.

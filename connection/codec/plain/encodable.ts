@@ -4,9 +4,8 @@
  * @module
  */
 
-import { CodecError } from "../errors.ts";
-
-type Step = string | number;
+import { CodecError } from "../../errors.ts";
+import { printPath, type Step } from "../path.ts";
 
 /** The largest and the smallest integers of MessagePack. */
 const MAX_UINT64 = 2n ** 64n - 1n;
@@ -81,23 +80,4 @@ function kindOf(value: object): string {
 function refusal(reason: string, steps: Step[]): CodecError {
   const path = printPath(steps);
   return new CodecError(`Cannot encode ${path}: ${reason}`, { path });
-}
-
-/** How many steps of a long path are printed, at either end. */
-const SHOWN_STEPS = 8;
-
-function printPath(steps: Step[]): string {
-  const shown = steps.length <= 2 * SHOWN_STEPS ? steps.map(printStep) : [
-    ...steps.slice(0, SHOWN_STEPS).map(printStep),
-    "…",
-    ...steps.slice(-SHOWN_STEPS).map(printStep),
-  ];
-  return `value${shown.join("")}`;
-}
-
-function printStep(step: Step): string {
-  if (typeof step === "number") return `[${step}]`;
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step)
-    ? `.${step}`
-    : `[${JSON.stringify(step)}]`;
 }

@@ -1,0 +1,63 @@
+/**
+ * JSON as a codec.
+ *
+ * @module
+ */
+
+import { CodecError } from "../errors.ts";
+import type { Codec } from "./codec.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * JSON (RFC 8259) in UTF-8: for another end that has nothing else, and for
+ * reading along.
+ *
+ * What JSON has no form for is treated as `JSON.stringify()` does: in an object
+ * `undefined` and functions are left out, a Date is text, a Map is `{}`, `NaN`
+ * is `null`. Where that would leave nothing to send, it is a `CodecError`.
+ *
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { json, Pipe } from "@processing/connection";
+ *
+ * const [a, b] = Pipe({ codec: json });
+ * await a.send({ answer: 42 });
+ * assert((await b.recv() as { answer: number }).answer === 42);
+ * await a.close();
+ * await b.close();
+ * ```
+ */
+export const json: Codec = {
+  encode(value: unknown): Uint8Array {
+    const text = stringify(value);
+    if (text !== undefined) return encoder.encode(text);
+    throw new CodecError(
+      `Cannot encode value: JSON has no ${typeof value}`,
+      { path: "value" },
+    );
+  },
+  decode(data: Uint8Array<ArrayBuffer>): unknown {
+    try {
+      return JSON.parse(decoder.decode(data));
+    } catch (cause) {
+      throw new CodecError(
+        `Cannot decode a message of ${data.length} bytes: it is not JSON; see the cause`,
+        { data, cause },
+      );
+    }
+  },
+};
+
+function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new CodecError(
+      "Cannot encode the value: JSON has no form for something in it; see the cause",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,369 @@
+/**
+ * Reads MessagePack in one pass, straight from the bytes that came.
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { decode as decodeRare } from "@std/msgpack";
+import { Extension } from "../extension.ts";
+import { formatOfType } from "./extension_formats.ts";
+import { MAX_SHORT_TEXT, ShortTexts } from "./short_texts.ts";
+
+/**
+ * Up to so many bytes, text is read by a loop: to call the runtime takes 50 ns,
+ * in which the loop reads about 12.
+ */
+const MAX_LOOPED_TEXT = 12;
+
+const EMPTY = new Uint8Array(0);
+
+/** Throws where text is no UTF-8, which the faster way of reading it does not. */
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** What is wrong with a message, and at which byte. */
+export class Malformed extends Error {}
+
+/** Reads values from messages, one after another. */
+export class Decoder {
+  #bytes: Uint8Array = EMPTY;
+  /** The same memory, for floats and for text, once there are some. */
+  #view: DataView | undefined;
+  #buffer: Buffer | undefined;
+  #start = 0;
+  #at = 0;
+  #end = 0;
+  /** How many containers the payload that is being read is in. */
+  #depth = 0;
+  #shortTexts = new ShortTexts();
+  #maxDepth: number;
+  #safeNumbers: boolean;
+
+  /**
+   * @param maxDepth How many containers may be inside one another.
+   * @param safeNumbers Whether 64-bit integers are numbers where those are exact.
+   */
+  constructor(maxDepth: number, safeNumbers: boolean) {
+    this.#maxDepth = maxDepth;
+    this.#safeNumbers = safeNumbers;
+  }
+
+  /**
+   * Reads the one value that is in `bytes` from `start` to `end`. Nothing in it
+   * refers to that memory.
+   *
+   * @throws {Malformed} If there is no such value.
+   * @throws {Error} What the runtime throws, for text that is too long.
+   */
+  decode(bytes: Uint8Array, start: number, end: number): unknown {
+    if (bytes !== this.#bytes) this.#use(bytes);
+    this.#at = this.#start = start;
+    this.#end = end;
+    const value = this.#read(0, 0);
+    if (this.#at < end) throw this.#malformed("bytes follow the value");
+    return value;
+  }
+
+  /** Keeps nothing of what was read last. */
+  forget(): void {
+    this.#use(EMPTY);
+  }
+
+  /** How many bytes are left of the payload that is being read. */
+  get left(): number {
+    return this.#end - this.#at;
+  }
+
+  /** The next value of the payload that is being read. */
+  value(): unknown {
+    const depth = this.#depth;
+    const value = this.#read(depth, 0);
+    this.#depth = depth;
+    return value;
+  }
+
+  /** The next byte of the payload that is being read. */
+  byte(): number {
+    return this.#bytes[this.#skip(1)]!;
+  }
+
+  /** What is left of the payload that is being read, in memory of its own. */
+  rest(): Uint8Array<ArrayBuffer> {
+    return this.#readBinary(this.left);
+  }
+
+  #use(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.#view = undefined;
+    this.#buffer = undefined;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param depth How many containers it is in.
+   * @param owed How many values must still come after it, at least.
+   */
+  #read(depth: number, owed: number): unknown {
+    const head = this.#bytes[this.#skip(1)]!;
+    if (head < 0x80) return head;
+    if (head >= 0xe0) return head - 0x100;
+    if (head >= 0xa0 && head < 0xc0) return this.#readText(head & 0x1f);
+    if (head < 0x90) return this.#readMap(head & 0x0f, depth, owed);
+    if (head < 0xa0) return this.#readArray(head & 0x0f, depth, owed);
+    switch (head) {
+      case 0xc0:
+        return null;
+      case 0xc2:
+        return false;
+      case 0xc3:
+        return true;
+      case 0xc4:
+      case 0xc5:
+      case 0xc6:
+        return this.#readBinary(this.#unsigned(head - 0xc4));
+      case 0xc7:
+      case 0xc8:
+      case 0xc9:
+        return this.#readExtension(this.#unsigned(head - 0xc7), depth);
+      case 0xca:
+        return this.#floats().getFloat32(this.#skip(4));
+      case 0xcb:
+        return this.#floats().getFloat64(this.#skip(8));
+      case 0xcc:
+      case 0xcd:
+      case 0xce:
+        return this.#unsigned(head - 0xcc);
+      case 0xcf:
+      case 0xd3:
+        return this.#readInt64();
+      case 0xd0:
+        return this.#floats().getInt8(this.#skip(1));
+      case 0xd1:
+        return this.#floats().getInt16(this.#skip(2));
+      case 0xd2:
+        return this.#floats().getInt32(this.#skip(4));
+      case 0xd4:
+      case 0xd5:
+      case 0xd6:
+      case 0xd7:
+      case 0xd8:
+        return this.#readExtension(1 << head - 0xd4, depth);
+      case 0xd9:
+      case 0xda:
+      case 0xdb:
+        return this.#readText(this.#unsigned(head - 0xd9));
+      case 0xdc:
+      case 0xdd:
+        return this.#readArray(this.#unsigned(head - 0xdb), depth, owed);
+      case 0xde:
+      case 0xdf:
+        return this.#readMap(this.#unsigned(head - 0xdd), depth, owed);
+    }
+    throw this.#malformed(`0x${head.toString(16)} begins no value`);
+  }
+
+  #readArray(length: number, depth: number, owed: number): unknown[] {
+    this.#enter(length, depth, owed);
+    const array: unknown[] = [];
+    for (let rest = length - 1; rest >= 0; rest--) {
+      array.push(this.#read(depth + 1, owed + rest));
+    }
+    return array;
+  }
+
+  #readMap(length: number, depth: number, owed: number): unknown {
+    this.#enter(2 * length, depth, owed);
+    const object: Record<string, unknown> = {};
+    for (let rest = 2 * length - 1; rest >= 0; rest -= 2) {
+      const key = this.#readKey(depth + 1, owed + rest);
+      if (typeof key !== "string") {
+        return this.#readEntries(
+          Object.entries(object),
+          key,
+          depth,
+          owed,
+          rest,
+        );
+      }
+      const value = this.#read(depth + 1, owed + rest - 1);
+      if (key === "__proto__") define(object, key, value);
+      else object[key] = value;
+    }
+    return object;
+  }
+
+  /** Reads on in a map that has a key which is no text, and so is no object. */
+  #readEntries(
+    entries: [unknown, unknown][],
+    key: unknown,
+    depth: number,
+    owed: number,
+    rest: number,
+  ): Map<unknown, unknown> {
+    const map = new Map(entries);
+    map.set(key, this.#read(depth + 1, owed + rest - 1));
+    for (rest -= 2; rest >= 0; rest -= 2) {
+      const key = this.#readKey(depth + 1, owed + rest);
+      map.set(key, this.#read(depth + 1, owed + rest - 1));
+    }
+    return map;
+  }
+
+  /** Goes into a container: all that is claimed to come must be there, a byte each. */
+  #enter(length: number, depth: number, owed: number): void {
+    if (depth === this.#maxDepth) {
+      throw this.#malformed(`it is nested more than ${this.#maxDepth} deep`);
+    }
+    if (length + owed > this.left) throw this.#malformed("it is cut off");
+  }
+
+  #readKey(depth: number, owed: number): unknown {
+    const length = this.left > 0 ? this.#bytes[this.#at]! ^ 0xa0 : Infinity;
+    if (length > MAX_SHORT_TEXT) return this.#read(depth, owed);
+    this.#at++;
+    return this.#readShortText(length);
+  }
+
+  #readText(length: number): string {
+    return length <= MAX_LOOPED_TEXT
+      ? this.#readShortText(length)
+      : this.#makeText(this.#skip(length), length);
+  }
+
+  #readShortText(length: number): string {
+    const start = this.#skip(length);
+    const known = this.#shortTexts.find(this.#bytes, start, length);
+    if (known !== undefined) return known;
+    const text = this.#makeText(start, length);
+    // Only what is ASCII has as many letters as bytes.
+    if (text.length === length) {
+      this.#shortTexts.put(this.#bytes, start, length, text);
+    }
+    return text;
+  }
+
+  #makeText(start: number, length: number): string {
+    if (length <= MAX_LOOPED_TEXT) {
+      const text = readAscii(this.#bytes, start, length);
+      if (text !== undefined) return text;
+    }
+    const text = this.#letters().toString("utf8", start, start + length);
+    return text.includes("\ufffd") ? this.#readStrictly(start, length) : text;
+  }
+
+  /** Tells text that has the replacement character in it from malformed text. */
+  #readStrictly(start: number, length: number): string {
+    try {
+      return strictUtf8.decode(this.#bytes.subarray(start, start + length));
+    } catch {
+      throw this.#malformed("text is not UTF-8");
+    }
+  }
+
+  #readBinary(length: number): Uint8Array<ArrayBuffer> {
+    const start = this.#skip(length);
+    return this.#bytes.slice(start, start + length) as Uint8Array<ArrayBuffer>;
+  }
+
+  #readInt64(): number | bigint {
+    const start = this.#skip(8);
+    const value = decodeRare(this.#bytes.subarray(start - 1, start + 8));
+    const number = Number(value);
+    return this.#safeNumbers && Number.isSafeInteger(number)
+      ? number
+      : value as bigint;
+  }
+
+  #readExtension(length: number, depth: number): unknown {
+    const type = this.#floats().getInt8(this.#skip(1));
+    const end = this.#skip(length) + length;
+    this.#at = end - length;
+    const format = formatOfType(type);
+    if (!format) return new Extension(type, this.#readBinary(length));
+    if (format.isContainer) this.#enter(0, depth, 0);
+    const outer = this.#end;
+    this.#end = end;
+    this.#depth = depth + 1;
+    try {
+      const value = format.read(this);
+      if (this.left > 0) throw new RangeError("Bytes follow its value");
+      return value;
+    } catch (cause) {
+      if (cause instanceof Malformed) throw cause;
+      throw this.#malformed(`extension ${type} is malformed`, { cause });
+    } finally {
+      this.#end = outer;
+    }
+  }
+
+  /** An unsigned integer of 1, 2 or 4 bytes. */
+  #unsigned(size: number): number {
+    const bytes = this.#bytes;
+    if (size === 0) return bytes[this.#skip(1)]!;
+    if (size === 1) {
+      const at = this.#skip(2);
+      return bytes[at]! << 8 | bytes[at + 1]!;
+    }
+    return this.#floats().getUint32(this.#skip(4));
+  }
+
+  #floats(): DataView {
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    return this.#view ??= new DataView(buffer, byteOffset, byteLength);
+  }
+
+  #letters(): Buffer {
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    const memory = buffer as ArrayBuffer;
+    return this.#buffer ??= Buffer.from(memory, byteOffset, byteLength);
+  }
+
+  /** Moves on by this many bytes; returns where they begin. */
+  #skip(count: number): number {
+    const at = this.#at;
+    if (at + count > this.#end) throw this.#malformed("it is cut off");
+    this.#at = at + count;
+    return at;
+  }
+
+  #malformed(reason: string, options?: ErrorOptions): Malformed {
+    const at = this.#at - this.#start;
+    return new Malformed(`${reason}, at byte ${at}`, options);
+  }
+}
+
+/** Text in which every byte is a letter, or `undefined` where it is not that. */
+function readAscii(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+): string | undefined {
+  let text = "";
+  let all = 0;
+  let at = start;
+  const end = start + length;
+  for (; at + 4 <= end; at += 4) {
+    const one = bytes[at]!;
+    const two = bytes[at + 1]!;
+    const three = bytes[at + 2]!;
+    const four = bytes[at + 3]!;
+    all |= one | two | three | four;
+    text += String.fromCharCode(one, two, three, four);
+  }
+  for (; at < end; at++) {
+    const one = bytes[at]!;
+    all |= one;
+    text += String.fromCharCode(one);
+  }
+  return all < 0x80 ? text : undefined;
+}
+
+function define(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Where in a value an encoder stopped, as an expression.
+ *
+ * @module
+ */
+
+/**
+ * From a value to one in it: a property, an index, or the indices of a key or a
+ * value among the entries of a map.
+ */
+export type Step = string | number | readonly [entry: number, part: 0 | 1];
+
+/** How many steps of a long path are printed, at either end. */
+const SHOWN_STEPS = 8;
+
+/** Prints the way to a value: `value.items[3].when`. */
+export function printPath(steps: readonly Step[]): string {
+  const shown = steps.length <= 2 * SHOWN_STEPS ? steps.map(printStep) : [
+    ...steps.slice(0, SHOWN_STEPS).map(printStep),
+    "…",
+    ...steps.slice(-SHOWN_STEPS).map(printStep),
+  ];
+  return `value${shown.join("")}`;
+}
+
+function printStep(step: Step): string {
+  if (typeof step === "number") return `[${step}]`;
+  if (typeof step !== "string") return step.map(printStep).join("");
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step)
+    ? `.${step}`
+    : `[${JSON.stringify(step)}]`;
+}

@@ -1,0 +1,23 @@
+/**
+ * A message that is being written: memory that grows as it is needed.
+ *
+ * @module
+ */
+
+/** Where an encoder writes. It may write from `at` on, up to the end of `bytes`. */
+export interface Draft {
+  /** The memory, which changes when the draft grows. */
+  readonly bytes: Uint8Array;
+  /** The same memory. */
+  readonly view: DataView;
+  /** Where the message begins, which changes too. */
+  readonly start: number;
+  /** Where the next byte goes. */
+  at: number;
+  /**
+   * Makes room for at least `count` more bytes; what was written stays.
+   *
+   * @throws {RangeError} If the message is too long already.
+   */
+  grow(count: number): void;
+}
