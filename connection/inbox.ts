@@ -43,7 +43,8 @@ export class Inbox {
   #receivers: Waiters<unknown, Call>;
   /** Those who wait until there is something to receive, and take nothing. */
   #watchers: Waiters<void>;
-  #pump: Promise<void> | undefined;
+  /** The read that is under way. */
+  #pending: Promise<void> | undefined;
   #hold: Hold;
   /** Why there will be no further message. */
   #end: { reason: unknown } | undefined;
@@ -131,7 +132,7 @@ export class Inbox {
 
   /** Resolves when no read is pending any more. */
   async settled(): Promise<void> {
-    await this.#pump;
+    await this.#pending;
   }
 
   #next(destination: Uint8Array | undefined): Frame | undefined {
@@ -147,20 +148,19 @@ export class Inbox {
 
   #read(): void {
     this.#hold.take();
-    this.#pump ??= this.#readWhileWanted();
+    this.#pending ??= this.#transport.fill().then(this.#onFilled, this.#onEnd);
   }
 
-  async #readWhileWanted(): Promise<void> {
-    try {
-      while (this.#isWanted()) {
-        await this.#transport.fill();
-        this.#deliver();
-      }
-    } catch (reason) {
-      this.end(reason);
-    }
-    this.#pump = undefined;
-  }
+  #onFilled = (): void => {
+    this.#pending = undefined;
+    this.#deliver();
+    if (!this.#end && this.#isWanted()) this.#read();
+  };
+
+  #onEnd = (reason: unknown): void => {
+    this.#pending = undefined;
+    this.end(reason);
+  };
 
   #isWanted(): boolean {
     return this.#receivers.size > 0 || this.#watchers.size > 0;
@@ -188,7 +188,7 @@ export class Inbox {
 
   /** Lets the process end although a read is pending, when nobody waits for it. */
   #rest(): void {
-    if (this.#pump && !this.#isWanted()) this.#hold.release();
+    if (this.#pending && !this.#isWanted()) this.#hold.release();
   }
 }
 

@@ -7,14 +7,6 @@
 
 import { type WaitOptions, watch } from "./deadline.ts";
 
-/** One call that waits. Either method ends its wait. */
-export interface Waiter<T, Detail> {
-  /** What the call asked for. */
-  readonly detail: Detail;
-  resolve(value: T): void;
-  reject(reason: unknown): void;
-}
-
 /** A queue of calls that wait, any of which may give up. */
 export class Waiters<T, Detail = void> implements Iterable<Waiter<T, Detail>> {
   #waiters = new Set<Waiter<T, Detail>>();
@@ -41,19 +33,9 @@ export class Waiters<T, Detail = void> implements Iterable<Waiter<T, Detail>> {
     subject: string,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      let stop = () => {};
-      const leave = () => {
-        stop();
-        this.#waiters.delete(waiter);
-      };
-      const waiter: Waiter<T, Detail> = {
-        detail,
-        resolve: (value) => (leave(), resolve(value)),
-        reject: (reason) => (leave(), reject(reason)),
-      };
-      this.#waiters.add(waiter);
+      const waiter = new Waiter(detail, this.#waiters, resolve, reject);
       if (!options) return;
-      stop = watch(options, subject, (reason) => {
+      waiter.stop = watch(options, subject, (reason) => {
         waiter.reject(reason);
         this.#whenGivenUp();
       });
@@ -68,5 +50,44 @@ export class Waiters<T, Detail = void> implements Iterable<Waiter<T, Detail>> {
   /** Those who wait, the first one first; they may be served meanwhile. */
   [Symbol.iterator](): Iterator<Waiter<T, Detail>> {
     return this.#waiters.values();
+  }
+}
+
+/** One call that waits. Either method ends its wait. */
+export class Waiter<T, Detail> {
+  /** What the call asked for. */
+  readonly detail: Detail;
+  /** Ends what could end the wait early. */
+  stop: (() => void) | undefined;
+  #queue: Set<Waiter<T, Detail>>;
+  #resolve: (value: T) => void;
+  #reject: (reason: unknown) => void;
+
+  constructor(
+    detail: Detail,
+    queue: Set<Waiter<T, Detail>>,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.detail = detail;
+    this.#queue = queue;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    queue.add(this);
+  }
+
+  resolve(value: T): void {
+    this.#leave();
+    this.#resolve(value);
+  }
+
+  reject(reason: unknown): void {
+    this.#leave();
+    this.#reject(reason);
+  }
+
+  #leave(): void {
+    this.stop?.();
+    this.#queue.delete(this);
   }
 }

@@ -1,17 +1,10 @@
-/** How deeply a message is nested, found out before it is decoded. */
+/** How deeply a message is nested: found out before it is decoded, or while it is. */
 
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { isDeeperThan } from "../connection/codec/depth.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { isDeeperThan } from "../connection/codec/plain/depth.ts";
 import { CodecError, msgpack } from "../mod.ts";
-
-/** Bytes and text behind one another. */
-function bytes(...parts: (number | string)[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    parts.flatMap((part) =>
-      typeof part === "number" ? [part] : [...new TextEncoder().encode(part)]
-    ),
-  );
-}
+import { CODECS } from "./helpers/codecs.ts";
+import { bytes, extension, joined } from "./helpers/encoded.ts";
 
 /** What stands before an array, which is found if it was stepped over right. */
 const steps: [name: string, ...bytes: number[]][] = [
@@ -102,22 +95,78 @@ const nestings: [name: string, nested: (depth: number) => number[]][] = [
   ],
 ];
 
-for (const [name, nested] of nestings) {
-  Deno.test(`depth: 1000 ${name} may be inside one another, and 1001 not`, () => {
-    msgpack.decode(bytes(...nested(1000)));
-    const tooDeep = bytes(...nested(1001));
-    const error = assertThrows(() => msgpack.decode(tooDeep), CodecError);
-    assertStringIncludes(error.message, "more than 1000 deep");
-    assertEquals(error.data, tooDeep);
+for (const [codecName, codec] of CODECS) {
+  for (const [name, nested] of nestings) {
+    Deno.test(`${codecName}: 1000 ${name} may be inside one another, and 1001 not`, () => {
+      codec.decode(bytes(...nested(1000)));
+      const tooDeep = bytes(...nested(1001));
+      const error = assertThrows(
+        () => codec.decode(tooDeep.slice()),
+        CodecError,
+        "more than 1000 deep",
+      );
+      assertEquals(error.data, tooDeep);
+      assertEquals(error.cause, undefined);
+    });
+  }
+
+  Deno.test(`${codecName}: many values side by side are not deep`, () => {
+    const flat = joined([0xdc, 0x27, 0x10, ...Array(20_000).fill(0x91)]);
+    for (let i = 4; i < flat.length; i += 2) flat[i] = 0xc0;
+    assertEquals((codec.decode(flat) as unknown[]).length, 10_000);
   });
 }
 
-Deno.test("depth: many values side by side are not deep", () => {
-  const flat = bytes(
-    0xdc,
-    0x27,
-    0x10,
-    ...Array(10_000).fill([0x91, 0xc0]).flat(),
+/** What is in one another as extensions, the innermost around this. */
+const extensions: [name: string, wrap: (inner: Uint8Array) => Uint8Array][] = [
+  ["Maps as values", (inner) => extension(0x52, 1, inner)],
+  ["Maps as keys", (inner) => extension(0x52, inner, 1)],
+  ["Sets", (inner) => extension(0x53, inner)],
+  ["Errors", (inner) => extension(0x54, 0xa0, 0xa0, inner)],
+  ["Sets in arrays", (inner) => bytes(0x91, extension(0x53, inner))],
+  ["objects in Sets", (inner) => extension(0x53, bytes(0x81, 0xa0, inner))],
+  ["maps as keys", (inner) => bytes(0x81, inner, 1)],
+];
+
+for (const [name, wrap] of extensions) {
+  Deno.test(`msgpack: ${name} count as one level each when they are read`, () => {
+    const levels = name.includes("in") ? 2 : 1;
+    const codec = msgpack({ maxDepth: 10 });
+    let message: Uint8Array = bytes(0xc0);
+    for (let i = 0; i < 10 / levels; i++) message = wrap(message);
+    codec.decode(message.slice());
+    for (const outer of [bytes(0x91, message), wrap(message)]) {
+      assertThrows(
+        () => codec.decode(outer.slice()),
+        CodecError,
+        "more than 10 deep",
+      );
+    }
+  });
+}
+
+Deno.test("msgpack: what has no values in it counts for nothing", () => {
+  const codec = msgpack({ maxDepth: 1 });
+  for (const inner of [extension(0x50), extension(1, 0x91), bytes(0xa1, "x")]) {
+    codec.decode(bytes(0x91, inner));
+  }
+  for (const inner of [bytes(0x90), bytes(0x80), extension(0x53)]) {
+    assertThrows(() => codec.decode(bytes(0x91, inner)), CodecError, "1 deep");
+  }
+});
+
+Deno.test("msgpack: what comes behind something deep is as deep as it is", () => {
+  const codec = msgpack({ maxDepth: 3 });
+  const set = (inner: Uint8Array) => extension(0x53, inner);
+  const deep = set(set(bytes(0x90)));
+  const message = bytes(0x92, set(set(bytes(1))), bytes(0x91, 0x90));
+  codec.decode(message);
+  codec.decode(extension(0x52, bytes(0x91, 0x90), bytes(0x91, 0x90)));
+  codec.decode(extension(0x54, 0xa0, 0xa0, set(bytes(0x90))));
+  assertThrows(() => codec.decode(bytes(0x92, 1, deep)), CodecError, "3 deep");
+  assertThrows(
+    () => codec.decode(extension(0x52, bytes(0x91, 0x90), deep)),
+    CodecError,
+    "3 deep",
   );
-  assertEquals((msgpack.decode(flat) as unknown[]).length, 10_000);
 });

@@ -1,25 +1,21 @@
-/** The default codec: what each value looks like as bytes, and each byte as a value. */
+/** The codecs of MessagePack: what each value looks like as bytes, and comes back as. */
 
-import { assert, assertEquals, assertNotStrictEquals } from "@std/assert";
-import { msgpack } from "../mod.ts";
+import { assertEquals, assertNotStrictEquals } from "@std/assert";
+import { difference } from "./helpers/alike.ts";
+import { CODECS, roundTrip } from "./helpers/codecs.ts";
+import {
+  assertEncoded,
+  type Bytes,
+  bytes,
+  filled,
+  float64,
+  joined,
+} from "./helpers/encoded.ts";
+import { msgpack, plainMsgpack } from "../mod.ts";
 
-const bytes = (...parts: (number | Uint8Array | string)[]) =>
-  Uint8Array.from(
-    parts.flatMap((part) =>
-      typeof part === "number"
-        ? [part]
-        : [...typeof part === "string" ? new TextEncoder().encode(part) : part]
-    ),
-  );
-
-const zeros = (length: number) => new Uint8Array(length);
-const nulls = (length: number) => Array.from({ length }, () => null);
-const nil = (length: number) => new Uint8Array(length).fill(0xc0);
-const float64 = (value: number) => {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  return new Uint8Array(view.buffer);
-};
+const zeros = filled;
+const nulls = (length: number) => Array(length).fill(null);
+const nil = (length: number) => filled(length, 0xc0);
 /** An object of as many keys, in which each key has three letters, and its bytes. */
 const wide = (size: number) =>
   Object.fromEntries(
@@ -27,13 +23,13 @@ const wide = (size: number) =>
   );
 const keyOf = (i: number) => `k${String(i).padStart(5, "0")}`;
 const wideBytes = (size: number) =>
-  bytes(...Array.from({ length: size }, (_, i) => bytes(0xa6, keyOf(i), 0xc0)));
+  joined(Array.from({ length: size }, (_, i) => bytes(0xa6, keyOf(i), 0xc0)));
 
 /** What is written, and is read as the same. */
 const vectors: [
   name: string,
   value: unknown,
-  encoded: Uint8Array<ArrayBuffer>,
+  encoded: Bytes,
 ][] = [
   ["null", null, bytes(0xc0)],
   ["false", false, bytes(0xc2)],
@@ -67,8 +63,8 @@ const vectors: [
   ["-Infinity", -Infinity, bytes(0xcb, 0xff, 0xf0, 0, 0, 0, 0, 0, 0)],
   ["the smallest float", 5e-324, bytes(0xcb, 0, 0, 0, 0, 0, 0, 0, 1)],
   ["0n", 0n, bytes(0xcf, zeros(8))],
-  ["the largest uint64", 2n ** 64n - 1n, bytes(0xcf, zeros(8).fill(0xff))],
-  ["-1n", -1n, bytes(0xd3, zeros(8).fill(0xff))],
+  ["the largest uint64", 2n ** 64n - 1n, bytes(0xcf, filled(8, 0xff))],
+  ["-1n", -1n, bytes(0xd3, filled(8, 0xff))],
   ["the smallest int64", -(2n ** 63n), bytes(0xd3, 0x80, zeros(7))],
   ["an empty string", "", bytes(0xa0)],
   ["the longest fixstr", "x".repeat(31), bytes(0xbf, "x".repeat(31))],
@@ -133,85 +129,113 @@ const vectors: [
   ],
 ];
 
-for (const [name, value, encoded] of vectors) {
-  Deno.test(`msgpack: ${name} is written and read`, () => {
-    const actual = msgpack.encode(value);
-    assert(isSame(actual, encoded), actual.subarray(0, 40).toHex());
-    const decoded = msgpack.decode(encoded);
-    assertEquals(decoded, value);
-    assertEquals(typeof decoded, typeof value);
+/** What takes one of the codecs longer than a test may take. */
+const MAX_ENTRIES = 1000;
+
+for (const [codecName, codec] of CODECS) {
+  for (const [name, value, encoded] of vectors) {
+    const isSlow = codec === plainMsgpack && encoded.length > MAX_ENTRIES &&
+      typeof value === "object";
+    if (isSlow) continue;
+    Deno.test(`${codecName}: ${name} is written and read`, () => {
+      assertEncoded(codec.encode(value), encoded);
+      assertEquals(difference(codec.decode(encoded.slice()), value), undefined);
+    });
+  }
+
+  Deno.test(`${codecName}: of a key that comes twice, the last value counts`, () => {
+    const message = bytes(0x83, 0xa1, "a", 1, 0xa1, "b", 2, 0xa1, "a", 3);
+    assertEquals(codec.decode(message), { a: 3, b: 2 });
+  });
+
+  Deno.test(`${codecName}: −0 arrives as 0, and a lone surrogate as U+FFFD, as documented`, () => {
+    const received = roundTrip([-0, "\ud800", "a\udc00b"], codec);
+    const expected = [0, "\ufffd", "a\ufffdb"];
+    assertEquals(difference(received, expected), undefined);
+  });
+
+  Deno.test(`${codecName}: U+FFFD itself is sent and comes back`, () => {
+    for (const text of ["\ufffd", "a\ufffdb".repeat(100)]) {
+      assertEquals(roundTrip({ [text]: text }, codec), { [text]: text });
+    }
+  });
+
+  Deno.test(`${codecName}: binary is read as a Uint8Array, and a subclass of it is written as one`, () => {
+    class Special extends Uint8Array {}
+    const received = roundTrip([new Special([1, 2])], codec);
+    assertEquals(difference(received, [bytes(1, 2)]), undefined);
+  });
+
+  Deno.test(`${codecName}: binary is the view's part of its memory, wherever that lies`, () => {
+    const memory = Uint8Array.from({ length: 100 }, (_, i) => i);
+    const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(7);
+    const views = [memory.subarray(13, 20), memory.subarray(5, 5), shared];
+    const received = roundTrip(views, codec);
+    const expected = views.map((view) => Uint8Array.from(view));
+    assertEquals(difference(received, expected), undefined);
+  });
+
+  Deno.test(`${codecName}: an object without a prototype is written as any other`, () => {
+    const bare = Object.assign(Object.create(null), { a: 1 });
+    assertEncoded(codec.encode(bare), codec.encode({ a: 1 }));
+    assertEquals(difference(roundTrip(bare, codec), { a: 1 }), undefined);
+  });
+
+  Deno.test(`${codecName}: keys are written in the order that the object has them in`, () => {
+    const value = { b: 1, 10: 2, a: 3, 9: 4 };
+    const message = codec.encode(value);
+    assertEncoded(
+      message,
+      bytes(0x84, 0xa1, "9", 4, 0xa2, "10", 2, 0xa1, "b", 1, 0xa1, "a", 3),
+    );
+    assertEquals(
+      Object.keys(codec.decode(message.slice()) as object),
+      Object.keys(value),
+    );
+  });
+
+  Deno.test(`${codecName}: what is encoded shares no memory with the value, nor with what is encoded next`, () => {
+    const value = bytes(1, 2, 3);
+    const encoded = codec.encode(value);
+    assertNotStrictEquals(encoded.buffer, value.buffer);
+    value.fill(9);
+    codec.encode(bytes(7, 7, 7));
+    assertEquals(codec.decode(encoded.slice()), bytes(1, 2, 3));
+  });
+
+  Deno.test(`${codecName}: values of all lengths after one another do not mix`, () => {
+    const lengths = [10, 3000, 10, 100_000, 10, 70_000, 0];
+    const messages = lengths.map((length) => codec.encode(filled(length, 1)));
+    for (const [i, message] of messages.entries()) {
+      assertEquals(codec.decode(message.slice()), filled(lengths[i]!, 1));
+    }
   });
 }
 
-/** What is read, but written in another form. */
-const readOnly: [
-  name: string,
-  encoded: Uint8Array<ArrayBuffer>,
-  value: unknown,
-][] = [
-  ["float32", bytes(0xca, 0x40, 0x10, 0, 0), 2.25],
-  ["a uint8 that would fit into less", bytes(0xcc, 5), 5],
-  ["a uint16 that would fit into less", bytes(0xcd, 0, 5), 5],
-  ["a uint32 that would fit into less", bytes(0xce, 0, 0, 0, 5), 5],
-  ["a uint64 that would fit into less", bytes(0xcf, zeros(7), 5), 5n],
-  ["a positive int8", bytes(0xd0, 5), 5],
-  ["a positive int16", bytes(0xd1, 0, 5), 5],
-  ["a positive int32", bytes(0xd2, 0, 0, 0, 5), 5],
-  ["a positive int64", bytes(0xd3, zeros(7), 5), 5n],
-  ["a short str8", bytes(0xd9, 1, "x"), "x"],
-  ["a short str16", bytes(0xda, 0, 1, "x"), "x"],
-  ["a short str32", bytes(0xdb, 0, 0, 0, 1, "x"), "x"],
-  ["a short bin16", bytes(0xc5, 0, 1, 7), bytes(7)],
-  ["a short bin32", bytes(0xc6, 0, 0, 0, 1, 7), bytes(7)],
-  ["a short array16", bytes(0xdc, 0, 1, 7), [7]],
-  ["a short array32", bytes(0xdd, 0, 0, 0, 1, 7), [7]],
-  ["a small map16", bytes(0xde, 0, 1, 0xa1, "a", 7), { a: 7 }],
-  ["a small map32", bytes(0xdf, 0, 0, 0, 1, 0xa1, "a", 7), { a: 7 }],
-  ["a number as a map's key", bytes(0x81, 5, 7), { 5: 7 }],
-  ["a key that comes twice", bytes(0x82, 0xa1, "a", 1, 0xa1, "a", 2), { a: 2 }],
-  ["text that is not UTF-8", bytes(0xa2, 0xff, 0x41), "\ufffdA"],
-];
+Deno.test("msgpack: a message has memory of exactly its size", () => {
+  for (const length of [0, 5, 3000, 100_000]) {
+    const message = msgpack.encode(filled(length));
+    assertEquals(message.buffer.byteLength, message.length);
+  }
+});
 
-for (const [name, encoded, value] of readOnly) {
-  Deno.test(`msgpack: ${name} is read`, () => {
-    assertEquals(msgpack.decode(encoded), value);
-  });
-}
+const MARKED = ["\ufeff", "\ufefftext", "\ufeff\ufeff", { "\ufeffkey": 1 }];
 
-Deno.test("msgpack: a byte order mark at the beginning of a text or a key is dropped, as documented", () => {
-  const value = ["\ufeff", "\ufefftext", "\ufeff\ufeff", { "\ufeffkey": 1 }];
+Deno.test("msgpack: a byte order mark at the beginning of a text or a key is kept", () => {
+  assertEquals(roundTrip(MARKED), MARKED);
+  const long = `\ufeff${"long ".repeat(100)}`;
+  assertEquals(roundTrip(long), long);
+});
+
+Deno.test("plainMsgpack: a byte order mark at the beginning of a text or a key is dropped, as documented", () => {
   const received = ["", "text", "\ufeff", { key: 1 }];
-  assertEquals(msgpack.decode(msgpack.encode(value).slice()), received);
+  assertEquals(roundTrip(MARKED, plainMsgpack), received);
 });
 
-Deno.test("msgpack: −0 arrives as 0, and a lone surrogate as U+FFFD, as documented", () => {
-  const received = msgpack.decode(msgpack.encode([-0, "\ud800"]).slice());
-  assertEquals(received, [0, "\ufffd"]);
+Deno.test("plainMsgpack: text that is not UTF-8 is read with U+FFFD, as documented", () => {
+  assertEquals(plainMsgpack.decode(bytes(0xa2, 0xff, 0x41)), "\ufffdA");
 });
 
-Deno.test("msgpack: binary is read as a Uint8Array, and a subclass of it is written as one", () => {
-  class Buffer extends Uint8Array {}
-  const decoded = msgpack.decode(msgpack.encode([new Buffer([1, 2])]).slice());
-  assertEquals(decoded, [bytes(1, 2)]);
-  assertEquals(
-    (decoded as Uint8Array[])[0]!.constructor,
-    Uint8Array,
-  );
+Deno.test("plainMsgpack: a number as a map's key is read as text", () => {
+  assertEquals(plainMsgpack.decode(bytes(0x81, 5, 7)), { 5: 7 });
 });
-
-Deno.test("msgpack: an object without a prototype is written as any other", () => {
-  const bare = Object.assign(Object.create(null), { a: 1 });
-  assertEquals(msgpack.encode(bare), msgpack.encode({ a: 1 }));
-});
-
-Deno.test("msgpack: what is encoded shares no memory with the value", () => {
-  const value = bytes(1, 2, 3);
-  const encoded = msgpack.encode(value);
-  assertNotStrictEquals(encoded.buffer, value.buffer);
-  value.fill(9);
-  assertEquals(msgpack.decode(encoded.slice()), bytes(1, 2, 3));
-});
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
-}

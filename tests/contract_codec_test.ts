@@ -33,6 +33,10 @@ contract(
       [1, [2, [3]]],
       { key: { other: "value" } },
       "long ".repeat(50_000),
+      undefined,
+      new Date(-1),
+      new Map<unknown, unknown>([[1, new Set([2n ** 70n])]]),
+      [/a/g, new URL("http://localhost/"), Float64Array.of(1.5)],
     ];
     for (const value of values) {
       const [received] = await Promise.all([b.recv(), a.send(value)]);

@@ -10,6 +10,7 @@ import {
   frame,
   join,
   longHeader,
+  messageOf,
   type Piece,
   receive,
   shortHeader,
@@ -94,7 +95,7 @@ Deno.test("framing: a limit that was lowered holds for the next message", async 
   });
   const transport = new FramedTransport(stream, NOWHERE);
   await transport.fill();
-  assertEquals(transport.take(), pattern(100));
+  assertEquals(messageOf(transport.take()!), pattern(100));
   transport.maxMessageLength = 99;
   await assertRejects(() => receiveFrom(transport), InvalidData, "100 bytes");
 });
@@ -131,8 +132,8 @@ function count(
 
 async function receiveFrom(transport: FramedTransport): Promise<Uint8Array> {
   for (;;) {
-    const message = transport.take();
-    if (message) return message;
+    const taken = transport.take();
+    if (taken) return messageOf(taken);
     await transport.fill();
   }
 }

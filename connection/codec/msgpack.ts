@@ -45,6 +45,15 @@ export interface MsgpackOptions {
 /** The type of {@linkcode msgpack}: a codec, and a function that makes others. */
 export interface MsgpackCodec extends Codec {
   /**
+   * Encodes a value.
+   *
+   * @param value The value.
+   * @returns The message, in memory of its own.
+   * @throws {CodecError} If MessagePack has no form for it, or for something in
+   * it; the error says where.
+   */
+  encode(value: unknown): Uint8Array<ArrayBuffer>;
+  /**
    * Makes a codec with other settings.
    *
    * @param options How it differs from the default.
@@ -75,7 +84,7 @@ const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
  * | bigint beyond 64 bits | extension 0x51: two's complement, big-endian | bigint |
  * | `Map` | extension 0x52: key, value, key, value, … | `Map` |
  * | `Set` | extension 0x53: its values | `Set` |
- * | `Error` of every class | extension 0x54: name, message and, if it has one, cause | `Error`, or the built-in class of that name; the stack stays behind |
+ * | `Error` of every class | extension 0x54: name, message and, if it has one, cause | `Error`, `TypeError` and the like again; the stack, and the errors of an `AggregateError`, stay behind |
  * | `RegExp` | extension 0x55: source, flags | `RegExp` |
  * | `URL` | extension 0x56: its href | `URL` |
  * | other typed arrays, `DataView`, `ArrayBuffer` | extension 0x57: a byte for its kind, then its bytes, little-endian | the same class |
@@ -87,8 +96,8 @@ const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
  * 6 `Uint32Array`, 7 `Float16Array`, 8 `Float32Array`, 9 `Float64Array`,
  * 10 `BigInt64Array`, 11 `BigUint64Array`, 12 `ArrayBuffer`.
  *
- * Functions, symbols, instances of other classes, subclasses of the ones above,
- * invalid dates, what contains itself and what is nested too deeply are a
+ * Functions, symbols, instances of other classes, of subclasses of those above
+ * but for errors, arrays and `Uint8Array`, invalid dates, what contains itself and what is nested too deeply are a
  * `CodecError` that says where it was found: `value.items[3].when`. The entries
  * of a Map and the values of a Set are counted there, as in `[...map]`.
  *
@@ -140,7 +149,7 @@ export const msgpack: MsgpackCodec = Object.assign(
     return new MessagePackCodec(maxDepth, int64 === "number");
   },
   {
-    encode: (value: unknown): Uint8Array => standard.encode(value),
+    encode: (value: unknown): Uint8Array<ArrayBuffer> => standard.encode(value),
     decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
     [direct]: standard as DirectCodec,
   },

@@ -15,9 +15,10 @@ export interface Draft {
   /** Where the next byte goes. */
   at: number;
   /**
-   * Makes room for at least `count` more bytes; what was written stays.
+   * Makes room for at least `count` more bytes; what was written stays. Few of
+   * them may stay unused: a message that would have them all must be allowed.
    *
-   * @throws {RangeError} If the message is too long already.
+   * @throws {RangeError} If it would be too long with them.
    */
   grow(count: number): void;
 }

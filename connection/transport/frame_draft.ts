@@ -10,6 +10,9 @@ import { MessageTooLong } from "./too_long.ts";
 
 /** What is left for the length before the message, which is no longer than this allows. */
 const HEADER = headerLength(0);
+/** How much more than it writes an encoder asks for: room for the longest number. */
+const MAX_UNUSED = 9;
+
 const EMPTY = new Uint8Array(0);
 
 /** One draft after another, each in memory that it is given. */
@@ -36,7 +39,7 @@ export class FrameDraft implements Draft {
 
   grow(count: number): void {
     const written = this.at - this.start;
-    if (written > this.#limit) {
+    if (written + count > this.#limit + MAX_UNUSED) {
       throw new MessageTooLong(`more than ${this.#limit}`, this.#limit);
     }
     const grown = this.#allocate(

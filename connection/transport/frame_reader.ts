@@ -26,9 +26,9 @@ const EMPTY = new Uint8Array(0);
  * Collects messages from a stream.
  *
  * Short messages are collected in a chunk, which grows with the traffic, and
- * handed out where they lie. A message beyond {@linkcode MAX_CHUNK} is read straight
- * into memory of its own, which grows with what has come of it: a claimed
- * length alone costs this end at most {@linkcode FIRST_BODY}.
+ * handed out where they lie. A message beyond {@linkcode MAX_CHUNK} is read
+ * straight into memory of its own, which grows with what has come of it: a
+ * claimed length alone costs this end at most {@linkcode FIRST_BODY}.
  */
 export class FrameReader {
   #stream: ByteStream;
@@ -77,19 +77,22 @@ export class FrameReader {
   }
 
   /** Reads once from the stream. */
-  async fill(): Promise<void> {
+  fill(): Promise<void> {
     const body = this.#body;
     const space = body ? this.#bodySpace(body) : this.#chunkSpace();
-    let count: number | null;
-    try {
-      count = await this.#stream.read(space);
-    } catch (cause) {
-      throw isGone(cause) ? this.#ended({ cause }) : cause;
-    }
-    if (count === null) throw this.#ended();
-    if (body) this.#filled += count;
-    else this.#end += count;
+    return this.#stream.read(space).then(this.#onRead, this.#onReadFailed);
   }
+
+  /** Made once, and no async function: it is in the way of every answer. */
+  #onRead = (count: number | null): void => {
+    if (count === null) throw this.#ended();
+    if (this.#body) this.#filled += count;
+    else this.#end += count;
+  };
+
+  #onReadFailed = (cause: unknown): never => {
+    throw isGone(cause) ? this.#ended({ cause }) : cause;
+  };
 
   /** Forgets what has come; returns how many bytes that were. */
   discard(): number {
@@ -134,12 +137,12 @@ export class FrameReader {
       const chunk = new Uint8Array(Math.min(size, MAX_CHUNK));
       chunk.set(this.#chunk.subarray(this.#start, this.#end));
       this.#chunk = chunk;
-    } else if (this.#start > 0) {
+    } else if (this.#start > 0 && held > 0) {
       this.#chunk.copyWithin(0, this.#start, this.#end);
     }
     this.#start = 0;
     this.#end = held;
-    return this.#chunk.subarray(held);
+    return held === 0 ? this.#chunk : this.#chunk.subarray(held);
   }
 
   #ended(options?: ErrorOptions): Error {

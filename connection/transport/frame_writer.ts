@@ -34,6 +34,7 @@ interface Waiter {
 }
 
 const DONE = Promise.resolve();
+const EMPTY = new Uint8Array(0);
 
 /**
  * Sends messages to a stream.
@@ -55,6 +56,8 @@ export class FrameWriter {
   #spare: Uint8Array | undefined;
   #buffered = 0;
   #writing = false;
+  /** What the write that is under way has been given. */
+  #rest: Uint8Array = EMPTY;
   /** Those that wait until the queue is below the high-water mark. */
   #forRoom: Waiter[] = [];
   /** Those that wait until everything has left. */
@@ -204,32 +207,39 @@ export class FrameWriter {
   }
 
   #start(): void {
-    if (!this.#writing && !this.#begun) this.#run();
+    if (!this.#writing && !this.#begun) this.#writeNext();
   }
 
-  async #run(): Promise<void> {
-    this.#writing = true;
-    try {
-      for (let batch; (batch = this.#queue[0]);) {
-        if (batch === this.#open) this.#open = undefined;
-        let rest = batch.bytes.subarray(0, batch.length);
-        while (rest.length > 0) {
-          const count = await this.#stream.write(rest);
-          this.#buffered -= count;
-          rest = rest.subarray(count);
-          if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
-        }
-        this.#queue.shift();
-        this.#recycle(batch);
-        batch.taken?.resolve();
-      }
-      this.#writing = false;
-      this.#spare = undefined;
-      release(this.#forEnd);
-    } catch (cause) {
-      this.#fail(cause);
+  /** Writes the first batch of the queue, if there is one. */
+  #writeNext(): void {
+    for (let batch; (batch = this.#queue[0]); this.#queue.shift()) {
+      if (batch === this.#open) this.#open = undefined;
+      if (batch.length === 0) continue;
+      this.#writing = true;
+      return this.#write(batch.bytes.subarray(0, batch.length));
     }
+    this.#writing = false;
+    this.#spare = undefined;
+    release(this.#forEnd);
   }
+
+  #write(rest: Uint8Array): void {
+    this.#rest = rest;
+    this.#stream.write(rest).then(this.#onWritten, this.#onWriteFailed);
+  }
+
+  #onWritten = (count: number): void => {
+    const rest = this.#rest;
+    this.#buffered -= count;
+    if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
+    if (count < rest.length) return this.#write(rest.subarray(count));
+    const batch = this.#queue.shift()!;
+    this.#recycle(batch);
+    batch.taken?.resolve();
+    this.#writeNext();
+  };
+
+  #onWriteFailed = (cause: unknown): void => this.#fail(cause);
 
   #fail(cause: unknown): void {
     const failure = explain(cause);
@@ -267,5 +277,6 @@ function wait(waiters: Waiter[]): Promise<void> {
 }
 
 function release(waiters: Waiter[]): void {
+  if (waiters.length === 0) return;
   for (const { resolve } of waiters.splice(0)) resolve();
 }

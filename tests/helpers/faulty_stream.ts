@@ -1,6 +1,7 @@
 /** A stream of bytes that comes in pieces, fails and holds back as a test says, and remembers what was asked of it. */
 
 import type { ByteStream } from "../../connection/transport/byte_stream.ts";
+import type { Frame } from "../../connection/transport/frame.ts";
 import type { FrameReader } from "../../connection/transport/frame_reader.ts";
 
 /** What a read gives: some bytes, at the most as many as there is space for; the end; or an error. */
@@ -175,8 +176,21 @@ export async function receive(
   destination?: Uint8Array,
 ): Promise<Uint8Array> {
   for (;;) {
-    const message = reader.take(limit, destination);
-    if (message) return message;
+    const frame = reader.take(limit, destination);
+    if (frame) return messageOf(frame, destination);
     await reader.fill();
   }
+}
+
+/** A frame's message as its receiver has it: in the destination, if it fits there. */
+export function messageOf(
+  { bytes, start, end, isOwn }: Frame,
+  destination?: Uint8Array,
+): Uint8Array {
+  if (isOwn) return bytes;
+  if (!destination || end - start > destination.length) {
+    return bytes.slice(start, end);
+  }
+  destination.set(bytes.subarray(start, end));
+  return destination.subarray(0, end - start);
 }

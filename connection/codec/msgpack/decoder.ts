@@ -160,7 +160,10 @@ export class Decoder {
       case 0xdf:
         return this.#readMap(this.#unsigned(head - 0xdd), depth, owed);
     }
-    throw this.#malformed(`0x${head.toString(16)} begins no value`);
+    throw this.#malformed(
+      `0x${head.toString(16)} begins no value`,
+      this.#at - 1,
+    );
   }
 
   #readArray(length: number, depth: number, owed: number): unknown[] {
@@ -193,7 +196,10 @@ export class Decoder {
     return object;
   }
 
-  /** Reads on in a map that has a key which is no text, and so is no object. */
+  /**
+   * Reads on in a map that has a key which is no text, and so is no object. What
+   * was read before has the order that an object gives it.
+   */
   #readEntries(
     entries: [unknown, unknown][],
     key: unknown,
@@ -257,7 +263,7 @@ export class Decoder {
     try {
       return strictUtf8.decode(this.#bytes.subarray(start, start + length));
     } catch {
-      throw this.#malformed("text is not UTF-8");
+      throw this.#malformed("text is not UTF-8", start);
     }
   }
 
@@ -291,7 +297,11 @@ export class Decoder {
       return value;
     } catch (cause) {
       if (cause instanceof Malformed) throw cause;
-      throw this.#malformed(`extension ${type} is malformed`, { cause });
+      throw this.#malformed(
+        `extension ${type} is malformed`,
+        end - length,
+        { cause },
+      );
     } finally {
       this.#end = outer;
     }
@@ -327,9 +337,12 @@ export class Decoder {
     return at;
   }
 
-  #malformed(reason: string, options?: ErrorOptions): Malformed {
-    const at = this.#at - this.#start;
-    return new Malformed(`${reason}, at byte ${at}`, options);
+  #malformed(
+    reason: string,
+    at = this.#at,
+    options?: ErrorOptions,
+  ): Malformed {
+    return new Malformed(`${reason}, at byte ${at - this.#start}`, options);
   }
 }
 
