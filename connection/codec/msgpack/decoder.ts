@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import { decode as decodeRare } from "@std/msgpack";
 import { Extension } from "../extension.ts";
 import { formatOfType } from "./extension_formats.ts";
-import { MAX_SHORT_TEXT, ShortTexts } from "./short_texts.ts";
+import { MAX_REMEMBERED, MIN_REMEMBERED, ShortTexts } from "./short_texts.ts";
 
 /**
  * Up to so many bytes, text is read by a loop: to call the runtime takes 50 ns,
@@ -16,9 +16,16 @@ import { MAX_SHORT_TEXT, ShortTexts } from "./short_texts.ts";
  */
 const MAX_LOOPED_TEXT = 12;
 
+/**
+ * Up to so many bytes, text is read by Node's Buffer: the runtime's decoder is
+ * faster from there on, and takes five times as long to begin.
+ */
+const MAX_BUFFER_TEXT = 256;
+
 const EMPTY = new Uint8Array(0);
 
-/** Throws where text is no UTF-8, which the faster way of reading it does not. */
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Throws where text is malformed. It takes five times as long. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** What is wrong with a message, and at which byte. */
@@ -108,7 +115,7 @@ export class Decoder {
     const head = this.#bytes[this.#skip(1)]!;
     if (head < 0x80) return head;
     if (head >= 0xe0) return head - 0x100;
-    if (head >= 0xa0 && head < 0xc0) return this.#readText(head & 0x1f);
+    if (head >= 0xa0 && head < 0xc0) return this.#readShortText(head & 0x1f);
     if (head < 0x90) return this.#readMap(head & 0x0f, depth, owed);
     if (head < 0xa0) return this.#readArray(head & 0x0f, depth, owed);
     switch (head) {
@@ -226,25 +233,31 @@ export class Decoder {
 
   #readKey(depth: number, owed: number): unknown {
     const length = this.left > 0 ? this.#bytes[this.#at]! ^ 0xa0 : Infinity;
-    if (length > MAX_SHORT_TEXT) return this.#read(depth, owed);
+    if (length > MAX_REMEMBERED) return this.#read(depth, owed);
     this.#at++;
-    return this.#readShortText(length);
-  }
-
-  #readText(length: number): string {
-    return length <= MAX_LOOPED_TEXT
-      ? this.#readShortText(length)
-      : this.#makeText(this.#skip(length), length);
+    return this.#readKnown(length);
   }
 
   #readShortText(length: number): string {
+    return length <= MAX_LOOPED_TEXT
+      ? this.#readKnown(length)
+      : this.#readText(length);
+  }
+
+  #readText(length: number): string {
+    return this.#makeText(this.#skip(length), length);
+  }
+
+  #readKnown(length: number): string {
     const start = this.#skip(length);
-    const known = this.#shortTexts.find(this.#bytes, start, length);
+    if (length < MIN_REMEMBERED) return this.#makeText(start, length);
+    const view = this.#view ??= viewOf(this.#bytes);
+    const known = this.#shortTexts.find(view, start - 1, length);
     if (known !== undefined) return known;
     const text = this.#makeText(start, length);
     // Only what is ASCII has as many letters as bytes.
     if (text.length === length) {
-      this.#shortTexts.put(this.#bytes, start, length, text);
+      this.#shortTexts.put(view, start - 1, length, text);
     }
     return text;
   }
@@ -254,11 +267,14 @@ export class Decoder {
       const text = readAscii(this.#bytes, start, length);
       if (text !== undefined) return text;
     }
-    const text = this.#letters().toString("utf8", start, start + length);
+    const end = start + length;
+    const text = length <= MAX_BUFFER_TEXT
+      ? this.#letters().toString("utf8", start, end)
+      : utf8.decode(this.#bytes.subarray(start, end));
     return text.includes("\ufffd") ? this.#readStrictly(start, length) : text;
   }
 
-  /** Tells text that has the replacement character in it from malformed text. */
+  /** Tells text that has U+FFFD in it from text that is malformed. */
   #readStrictly(start: number, length: number): string {
     try {
       return strictUtf8.decode(this.#bytes.subarray(start, start + length));
@@ -319,14 +335,11 @@ export class Decoder {
   }
 
   #floats(): DataView {
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    return this.#view ??= new DataView(buffer, byteOffset, byteLength);
+    return this.#view ??= viewOf(this.#bytes);
   }
 
   #letters(): Buffer {
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    const memory = buffer as ArrayBuffer;
-    return this.#buffer ??= Buffer.from(memory, byteOffset, byteLength);
+    return this.#buffer ??= bufferOf(this.#bytes);
   }
 
   /** Moves on by this many bytes; returns where they begin. */
@@ -344,6 +357,14 @@ export class Decoder {
   ): Malformed {
     return new Malformed(`${reason}, at byte ${at - this.#start}`, options);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 /** Text in which every byte is a letter, or `undefined` where it is not that. */

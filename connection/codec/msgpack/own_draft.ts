@@ -8,7 +8,7 @@ import type { Draft } from "../../transport/draft.ts";
 
 const INITIAL = 2 * 1024;
 /** Beyond this, the memory is not kept for the next message. */
-const MAX_KEPT = 64 * 1024;
+const MAX_KEPT = 256 * 1024;
 
 /** Memory that one message after another is written into. */
 export class OwnDraft implements Draft {
