@@ -117,6 +117,8 @@ export async function Client(
   assertDialable(endpoint);
   assertPermitted(endpoint, "connect to");
 
+  // To derive a key takes about as long as to connect.
+  const prepared = dialect?.prepare();
   const over = new AbortController();
   const stop = watch(
     { signal, timeout },
@@ -134,6 +136,7 @@ export async function Client(
     return openConnection(transport, codec);
   } finally {
     stop();
+    await prepared;
   }
 }
 

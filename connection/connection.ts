@@ -301,8 +301,10 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   /**
    * Receives bytes into a buffer: the next message, at an offset.
    *
-   * A long message is read straight into the buffer, unless `options` are
-   * given: leave the buffer alone until the promise has settled.
+   * For many short messages this is several times as fast as
+   * {@linkcode Connection.recvBytes}, because memory of its own is what costs
+   * most of one. A long message is read straight into the buffer, unless
+   * `options` are given: leave the buffer alone until the promise has settled.
    *
    * @param buffer An `ArrayBuffer`, or a view of one.
    * @param offset Where in the buffer the message shall begin, in bytes. Default 0.

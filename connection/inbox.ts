@@ -152,8 +152,9 @@ export class Inbox {
   }
 
   #onFilled = (): void => {
-    this.#pending = undefined;
+    // A codec may receive: it must not begin to read where the messages lie.
     this.#deliver();
+    this.#pending = undefined;
     if (!this.#end && this.#isWanted()) this.#read();
   };
 

@@ -14,8 +14,6 @@ interface IteratedSource {
   isEnd(error: unknown): boolean;
 }
 
-const DONE: IteratorResult<unknown, void> = { done: true, value: undefined };
-
 /**
  * What `for await` asks for messages. A generator would do the same: it takes
  * three promises for each message, where this takes one.
@@ -29,35 +27,44 @@ export class MessageIterator implements AsyncIterableIterator<unknown, void> {
   }
 
   next(): Promise<IteratorResult<unknown, void>> {
-    if (this.#isDone) return Promise.resolve(DONE);
+    if (this.#isDone) return Promise.resolve(done());
     try {
       const next = this.#source.take();
-      if (!next) return this.#receive();
+      if (!next) return this.#resolve(this.#source.receive());
+      // A codec may be asynchronous.
+      if (next.value instanceof Promise) return this.#resolve(next.value);
       this.#isDone = next.done === true;
       return Promise.resolve(next);
     } catch (error) {
-      this.#isDone = true;
-      return Promise.reject(error);
+      return this.#resolve(Promise.reject(error));
     }
   }
 
   /** Leaves the connection open, with the messages that are still to come. */
   return(): Promise<IteratorResult<unknown, void>> {
     this.#isDone = true;
-    return Promise.resolve(DONE);
+    return Promise.resolve(done());
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async #receive(): Promise<IteratorResult<unknown, void>> {
+  async #resolve(
+    received: Promise<unknown>,
+  ): Promise<IteratorResult<unknown, void>> {
     try {
-      return { done: false, value: await this.#source.receive() };
+      return { done: false, value: await received };
     } catch (error) {
+      // One error is told once, whoever asks further.
+      if (this.#isDone) return done();
       this.#isDone = true;
-      if (this.#source.isEnd(error)) return DONE;
+      if (this.#source.isEnd(error)) return done();
       throw error;
     }
   }
+}
+
+function done(): IteratorReturnResult<void> {
+  return { done: true, value: undefined };
 }

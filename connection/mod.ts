@@ -32,6 +32,7 @@ export {
   type MsgpackOptions,
   type MsgpackValue,
 } from "./codec/msgpack.ts";
+export type { ValueMap, ValueType } from "@std/msgpack";
 export { plainMsgpack } from "./codec/plain_msgpack.ts";
 export { Connection, type ConnectionOptions } from "./connection.ts";
 export type { WaitOptions } from "./deadline.ts";

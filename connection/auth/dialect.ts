@@ -24,6 +24,11 @@ export const MAX_HANDSHAKE_MESSAGE = 256;
  * an `AuthenticationError` after it has told the other end.
  */
 export interface Dialect {
+  /**
+   * Makes ready what a handshake would wait for otherwise, and keeps the key no
+   * longer than that takes. Resolves also where it cannot: the handshake tells.
+   */
+  prepare(): Promise<void>;
   /** The handshake as the listener goes through it. */
   asListener(channel: HandshakeChannel): Promise<void>;
   /** The handshake as the client goes through it. */

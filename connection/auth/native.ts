@@ -49,6 +49,14 @@ export class NativeDialect implements Dialect {
     this.#secret = secret;
   }
 
+  async prepare(): Promise<void> {
+    try {
+      await this.#macKey();
+    } catch {
+      // The handshake fails for the same reason.
+    }
+  }
+
   async asListener(channel: HandshakeChannel): Promise<void> {
     const ours = nonce();
     await channel.send(concat(CHALLENGE, TAG, ours));

@@ -11,18 +11,18 @@
  * throw reaches the caller of `send()` or `recv()` as the `cause` of a
  * `CodecError`, and the connection stays usable.
  *
- * @example JSON
+ * @example Lines of text
  * ```ts
- * import { assert } from "@std/assert";
+ * import { assertEquals } from "@std/assert";
  * import { type Codec, Pipe } from "@processing/connection";
  *
- * const json: Codec = {
- *   encode: (value) => new TextEncoder().encode(JSON.stringify(value)),
- *   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
+ * const lines: Codec = {
+ *   encode: (value) => new TextEncoder().encode((value as string[]).join("\n")),
+ *   decode: (bytes) => new TextDecoder().decode(bytes).split("\n"),
  * };
- * const [a, b] = Pipe({ codec: json });
- * await a.send({ answer: 42 });
- * assert((await b.recv() as { answer: number }).answer === 42);
+ * const [a, b] = Pipe({ codec: lines });
+ * await a.send(["one", "two"]);
+ * assertEquals(await b.recv(), ["one", "two"]);
  * await a.close();
  * await b.close();
  * ```

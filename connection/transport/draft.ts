@@ -16,9 +16,9 @@ export interface Draft {
   at: number;
   /**
    * Makes room for at least `count` more bytes; what was written stays. Few of
-   * them may stay unused: a message that would have them all must be allowed.
+   * them may stay unused.
    *
-   * @throws {RangeError} If it would be too long with them.
+   * @throws {RangeError} If the message would be much too long with them.
    */
   grow(count: number): void;
 }

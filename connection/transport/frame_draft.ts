@@ -5,13 +5,16 @@
  */
 
 import type { Draft } from "./draft.ts";
-import { headerLength, MAX_SHORT_LENGTH } from "./frame_header.ts";
+import { headerLength } from "./frame_header.ts";
 import { MessageTooLong } from "./too_long.ts";
 
-/** What is left for the length before the message, which is no longer than this allows. */
+/** What is left for the length before the message. */
 const HEADER = headerLength(0);
-/** How much more than it writes an encoder asks for: room for the longest number. */
-const MAX_UNUSED = 9;
+/**
+ * How much longer than it will be a message may look while it is written: an
+ * encoder asks for room that it does not use, and gives some back.
+ */
+const SLACK = 64 * 1024;
 
 const EMPTY = new Uint8Array(0);
 
@@ -33,18 +36,19 @@ export class FrameDraft implements Draft {
 
   /** Begins a message, with its header at `frameStart`. */
   begin(bytes: Uint8Array, frameStart: number, limit: number): void {
-    this.#limit = Math.min(limit, MAX_SHORT_LENGTH);
+    this.#limit = limit;
     this.#use(bytes, frameStart, HEADER);
   }
 
   grow(count: number): void {
     const written = this.at - this.start;
-    if (written + count > this.#limit + MAX_UNUSED) {
+    const needed = written + count;
+    const most = this.#limit + SLACK;
+    if (needed > most) {
       throw new MessageTooLong(`more than ${this.#limit}`, this.#limit);
     }
-    const grown = this.#allocate(
-      HEADER + Math.max(2 * written, written + count),
-    );
+    const size = Math.max(needed, Math.min(2 * written, most));
+    const grown = this.#allocate(HEADER + size);
     grown.set(this.bytes.subarray(this.frameStart, this.at));
     this.#use(grown, 0, HEADER + written);
   }

@@ -78,8 +78,13 @@ export class FrameReader {
 
   /** Reads once from the stream. */
   fill(): Promise<void> {
-    const body = this.#body;
-    const space = body ? this.#bodySpace(body) : this.#chunkSpace();
+    let space: Uint8Array;
+    try {
+      space = this.#body ? this.#bodySpace(this.#body) : this.#chunkSpace();
+    } catch (error) {
+      // There is no memory, or a caller has given away the one to read into.
+      return Promise.reject(error);
+    }
     return this.#stream.read(space).then(this.#onRead, this.#onReadFailed);
   }
 
@@ -109,7 +114,7 @@ export class FrameReader {
     const part = this.#chunk.subarray(this.#start, this.#end);
     this.#body = destination && destination.length >= length
       ? destination.subarray(0, length)
-      : new Uint8Array(Math.min(length, FIRST_BODY));
+      : new Uint8Array(firstBody(length));
     this.#body.set(part);
     this.#filled = part.length;
     this.#start = this.#end = 0;
@@ -118,7 +123,7 @@ export class FrameReader {
   #bodySpace(body: Uint8Array): Uint8Array {
     if (this.#filled < body.length) return body.subarray(this.#filled);
     const length = Math.min(this.#length, body.length * BODY_GROWTH);
-    // What it was is given back at once, and not when there is time to.
+    // What it was is given back at once, not when garbage is collected.
     const buffer = body.buffer as ArrayBuffer;
     const grown = this.#body = new Uint8Array(buffer.transfer(length));
     return grown.subarray(this.#filled);
@@ -157,6 +162,13 @@ export class FrameReader {
         options,
       );
   }
+}
+
+/** The memory that a long message begins in: it grows to its length in whole steps. */
+function firstBody(length: number): number {
+  let size = length;
+  while (size > FIRST_BODY) size = Math.ceil(size / BODY_GROWTH);
+  return size;
 }
 
 function assertLength(length: number, limit: number): void {

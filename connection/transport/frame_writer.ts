@@ -7,7 +7,7 @@
 import { type ByteStream, isGone } from "./byte_stream.ts";
 import type { Draft } from "./draft.ts";
 import { FrameDraft } from "./frame_draft.ts";
-import { headerLength, writeHeader } from "./frame_header.ts";
+import { headerLength, MAX_SHORT_LENGTH, writeHeader } from "./frame_header.ts";
 import { MAX_COPIED } from "./transport.ts";
 
 /** The size of a batch that collects messages while a write is under way. */
@@ -34,7 +34,6 @@ interface Waiter {
 }
 
 const DONE = Promise.resolve();
-const EMPTY = new Uint8Array(0);
 
 /**
  * Sends messages to a stream.
@@ -56,8 +55,8 @@ export class FrameWriter {
   #spare: Uint8Array | undefined;
   #buffered = 0;
   #writing = false;
-  /** What the write that is under way has been given. */
-  #rest: Uint8Array = EMPTY;
+  /** How much of the first batch the system has taken. */
+  #written = 0;
   /** Those that wait until the queue is below the high-water mark. */
   #forRoom: Waiter[] = [];
   /** Those that wait until everything has left. */
@@ -100,9 +99,17 @@ export class FrameWriter {
       : this.#whenRoom();
   }
 
-  /** Begins a message. See `Transport.compose`. */
+  /** Whether there is nothing that has still to leave. */
+  get isIdle(): boolean {
+    return !this.#writing && !this.#begun;
+  }
+
+  /** Begins a message, of at most `limit` bytes. See `Transport.compose`. */
   compose(limit: number): Draft | undefined {
-    if (this.#begun || this.#failure) return undefined;
+    // What may need a longer header cannot be written behind a short one.
+    if (this.#begun || this.#failure || limit > MAX_SHORT_LENGTH) {
+      return undefined;
+    }
     const batch = this.#begun = this.#room(MIN_ROOM);
     // What is sent meanwhile, by a getter of the value, goes behind it.
     this.#open = undefined;
@@ -142,7 +149,7 @@ export class FrameWriter {
   /** Resolves when the system has taken everything. */
   flush(): Promise<void> {
     if (this.#failure) return this.#tell(this.#failure);
-    return this.#writing ? wait(this.#forEnd) : DONE;
+    return this.isIdle ? DONE : wait(this.#forEnd);
   }
 
   /**
@@ -216,30 +223,43 @@ export class FrameWriter {
       if (batch === this.#open) this.#open = undefined;
       if (batch.length === 0) continue;
       this.#writing = true;
-      return this.#write(batch.bytes.subarray(0, batch.length));
+      return this.#write(batch, 0);
     }
     this.#writing = false;
-    this.#spare = undefined;
+    this.#forgetMemory();
     release(this.#forEnd);
   }
 
-  #write(rest: Uint8Array): void {
-    this.#rest = rest;
-    this.#stream.write(rest).then(this.#onWritten, this.#onWriteFailed);
+  #write({ bytes, length }: Batch, start: number): void {
+    this.#written = start;
+    try {
+      const rest = bytes.subarray(start, length);
+      this.#stream.write(rest).then(this.#onWritten, this.#onWriteFailed);
+    } catch (cause) {
+      // A caller has given away the memory of a long message.
+      this.#fail(cause);
+    }
   }
 
   #onWritten = (count: number): void => {
-    const rest = this.#rest;
+    const batch = this.#queue[0]!;
+    const written = this.#written + count;
     this.#buffered -= count;
     if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
-    if (count < rest.length) return this.#write(rest.subarray(count));
-    const batch = this.#queue.shift()!;
+    if (written < batch.length) return this.#write(batch, written);
+    this.#queue.shift();
     this.#recycle(batch);
     batch.taken?.resolve();
     this.#writeNext();
   };
 
   #onWriteFailed = (cause: unknown): void => this.#fail(cause);
+
+  /** An idle connection keeps little. */
+  #forgetMemory(): void {
+    this.#spare = undefined;
+    if (this.#draft.bytes.length > SINGLE) this.#draft.forget();
+  }
 
   #fail(cause: unknown): void {
     const failure = explain(cause);
@@ -250,6 +270,7 @@ export class FrameWriter {
     this.#queue = [];
     this.#open = undefined;
     this.#buffered = 0;
+    this.#forgetMemory();
     for (const { reject } of waiting) reject(failure);
   }
 }

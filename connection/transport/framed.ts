@@ -97,7 +97,7 @@ export class FramedTransport implements Transport {
 
   finish(): Promise<void> {
     // Two ends that finish at once would wait for each other otherwise.
-    if (this.bufferedAmount > 0) this.#startDiscarding();
+    if (!this.#writer.isIdle) this.#startDiscarding();
     return this.#writer.finish();
   }
 

@@ -76,6 +76,7 @@ export class Encoder {
     } finally {
       this.#draft = undefined;
       this.#bytes = EMPTY;
+      this.#owner = undefined;
       if (this.#passed.length > 0) this.#passed = [];
     }
   }

@@ -1,0 +1,297 @@
+/** Memory is used again, and never while the system or a receiver still has it. */
+
+import {
+  assertEquals,
+  assertLessOrEqual,
+  assertStrictEquals,
+} from "@std/assert";
+import { FrameReader } from "../connection/transport/frame_reader.ts";
+import { FrameWriter } from "../connection/transport/frame_writer.ts";
+import { begin, compose, writeTo } from "./helpers/composed.ts";
+import { assertBytes, KIB, MIB, pattern } from "./helpers/contract.ts";
+import { cut, FaultyStream, frame, join } from "./helpers/faulty_stream.ts";
+import { Random, SEED } from "./helpers/random.ts";
+
+const ROUNDS = 1000;
+/** What is being written, what is being collected, and a short one. */
+const FEW = 3;
+
+/** The ways in which a message can be sent. */
+const WAYS: [
+  way: string,
+  send: (writer: FrameWriter, message: Uint8Array) => Promise<void>,
+][] = [
+  ["sent", (writer, message) => writer.send(message, false)],
+  ["composed", (writer, message) => compose(writer, message)],
+  ["composed bit by bit", (writer, message) => compose(writer, message, 90)],
+  [
+    "composed, after others that were abandoned",
+    (writer, message) => {
+      writeTo(begin(writer), message.subarray(0, 50));
+      writer.abandon();
+      return compose(writer, message);
+    },
+  ],
+];
+
+/** How many different buffers were written from. */
+function buffersOf({ writes }: FaultyStream): number {
+  return new Set(writes.map(({ buffer }) => buffer)).size;
+}
+
+for (const [way, send] of WAYS) {
+  Deno.test(`framing: ${ROUNDS} writes during which messages are ${way} need memory for ${FEW}`, async () => {
+    const stream = new FaultyStream();
+    const writer = new FrameWriter(stream, MIB);
+    const messages = [100, 50, 1500].map(pattern);
+    stream.hold();
+    for (const message of messages) send(writer, message);
+    for (let i = 0; i < ROUNDS; i++) {
+      stream.release();
+      stream.hold();
+      await turnOfPromises();
+      for (const message of messages) send(writer, message);
+    }
+    stream.release();
+    await writer.flush();
+    assertEquals(stream.writes.length, ROUNDS + 2);
+    assertLessOrEqual(buffersOf(stream), FEW);
+    assertEquals(stream.written.length, (ROUNDS + 1) * (3 * 4 + 1650));
+  });
+}
+
+for (const [way, send] of WAYS.slice(0, 2)) {
+  Deno.test(`framing: ${ROUNDS} messages that are ${way} one after another need memory for one`, async () => {
+    const stream = new FaultyStream();
+    const writer = new FrameWriter(stream, MIB);
+    for (let i = 0; i < ROUNDS; i++) {
+      await send(writer, pattern(i, i));
+      await writer.flush();
+    }
+    assertEquals(stream.writes.length, ROUNDS);
+    assertEquals(buffersOf(stream), 1);
+    assertBytes(
+      stream.written,
+      join(Array.from({ length: ROUNDS }, (_, i) => frame(pattern(i, i)))),
+    );
+  });
+}
+
+Deno.test("framing: a caller's memory is written from, and never to", async () => {
+  const stream = new FaultyStream({ mostWritten: () => 20_000 });
+  const writer = new FrameWriter(stream, 16 * MIB);
+  // The lengths of the memory that is used again, and one more than is copied.
+  const long = [65_537, 2 * 65_536].map(pattern);
+  for (const message of long) writer.send(message, false);
+  await writer.flush();
+  for (let i = 0; i < 10; i++) {
+    for (const length of [10, 3000, 60_000]) {
+      writer.send(pattern(length, 8), false);
+      compose(writer, pattern(length, 9), 1000);
+    }
+    await writer.flush();
+  }
+  assertBytes(long[0]!, pattern(65_537, 0));
+  assertBytes(long[1]!, pattern(2 * 65_536, 1));
+});
+
+/** Lengths around all at which something changes. */
+const LENGTHS = [
+  [0, 1, 50, 60, 61, 64, 200],
+  [1000, 2043, 2044, 2045, 2048, 3000],
+  [30_000, 65_532, 65_533, 65_536, 65_537, 70_000],
+];
+
+for (let run = 0; run < 30; run++) {
+  const seed = SEED + run;
+  Deno.test(`framing: what a write was given stays as it is until that settles, and leaves in order, with seed ${seed}`, async () => {
+    const random = new Random(seed);
+    const stream = new WatchedStream(random, run % 3 === 0);
+    const writer = new FrameWriter(stream, random.pick([1, 1000, 100_000]));
+    const expected: Uint8Array[] = [];
+    const pending: Promise<void>[] = [];
+    let made = 0;
+    const next = (): Uint8Array<ArrayBuffer> => {
+      const most = random.once(8) ? LENGTHS.length : 1 + random.below(2);
+      const lengths = random.pick(LENGTHS.slice(0, most));
+      return pattern(random.pick(lengths), seed + made++);
+    };
+    const send = (): void => {
+      const message = next();
+      expected.push(frame(message));
+      const sent = writer.send(message, true);
+      // What was copied may be changed now, and the rest when it has left.
+      if (message.length <= 65_536) message.fill(0xee);
+      else pending.push(sent.then(() => void message.fill(0xee)));
+      pending.push(sent);
+    };
+    const composeOne = (): void => {
+      const message = next();
+      const draft = begin(writer);
+      const cutAt = random.below(message.length + 1);
+      const step = random.pick([64, 1000, Infinity]);
+      writeTo(draft, message.subarray(0, cutAt), step);
+      const isAbandoned = random.once(4);
+      // Its place is before what is sent meanwhile.
+      if (!isAbandoned) expected.push(frame(message));
+      while (random.once(3)) send();
+      writeTo(draft, message.subarray(cutAt), step);
+      if (isAbandoned) writer.abandon();
+      else pending.push(writer.commit());
+    };
+    for (let i = 0; i < 150; i++) {
+      switch (random.below(8)) {
+        case 0:
+          stream.release();
+          stream.hold();
+          break;
+        case 1:
+          await turnOfPromises(random.below(12));
+          break;
+        case 2:
+          pending.push(writer.flush());
+          break;
+        case 3:
+        case 4:
+          send();
+          break;
+        default:
+          composeOne();
+      }
+      const left = length(expected) - stream.written.length;
+      assertEquals(writer.bufferedAmount, left, `step ${i} of seed ${seed}`);
+    }
+    stream.release();
+    await Promise.all([writer.flush(), ...pending]);
+    assertBytes(stream.written, join(expected));
+    assertEquals(writer.bufferedAmount, 0);
+    assertEquals(stream.changed, [], `seed ${seed}`);
+  });
+}
+
+Deno.test("framing: short messages lie where they were read to, and stay intact until the next read", async () => {
+  const messages = [5, 0, 100, 1, 200, 3].map(pattern);
+  const whole = join(messages.map(frame));
+  // The last piece but one ends inside a message.
+  const incoming = [whole, whole.subarray(0, 50), whole.subarray(50)];
+  const stream = new FaultyStream({ incoming });
+  const reader = new FrameReader(stream);
+  for (const round of [0, 1]) {
+    const frames = [];
+    while (frames.length < messages.length) {
+      const one = reader.take(MIB);
+      if (one) {
+        const { buffer } = stream.spaces.at(-1)!;
+        assertEquals(one.isOwn, false);
+        assertStrictEquals(one.bytes.buffer, buffer);
+        frames.push({ ...one, copy: one.bytes.slice(one.start, one.end) });
+      } else {
+        // Those that were taken before may go now.
+        assertIntact(frames);
+        await reader.fill();
+      }
+    }
+    // In one piece, all are there at once.
+    if (round === 0) assertIntact(frames);
+    for (const [i, { copy }] of frames.entries()) {
+      assertEquals(copy, messages[i]);
+    }
+  }
+});
+
+Deno.test("framing: a message of more than 64 KiB is in memory of its own, which nothing else is written to", async () => {
+  const messages = [65_537, 10, MIB + 1, 65_537, 3].map(pattern);
+  const bytes = join(messages.map(frame));
+  const stream = new FaultyStream({ incoming: cut(bytes, () => 40_000) });
+  const reader = new FrameReader(stream);
+  const own = [];
+  for (const message of messages) {
+    let one;
+    while (!(one = reader.take(4 * MIB))) await reader.fill();
+    assertEquals(one.isOwn, message.length > 64 * KIB);
+    if (one.isOwn) own.push({ message, one });
+  }
+  assertEquals(new Set(own.map(({ one }) => one.bytes.buffer)).size, 3);
+  for (const { message, one } of own) {
+    assertEquals([one.start, one.end], [0, message.length]);
+    assertEquals(one.bytes.buffer.byteLength, message.length);
+    assertBytes(one.bytes, message);
+  }
+});
+
+Deno.test("framing: a long message leaves none of the memory behind in which it began", async () => {
+  const message = pattern(20 * MIB);
+  const stream = new FaultyStream({
+    incoming: cut(frame(message), () => 700_000),
+  });
+  const reader = new FrameReader(stream);
+  let one;
+  while (!(one = reader.take(64 * MIB))) await reader.fill();
+  assertBytes(one.bytes, message);
+  const long = new Set(
+    stream.spaces.slice(1).map(({ buffer }) => buffer as ArrayBuffer),
+  );
+  assertEquals(long.size, 3);
+  const kept = [...long].filter(({ detached }) => !detached);
+  assertEquals(kept, [one.bytes.buffer]);
+});
+
+Deno.test("framing: a caller's memory that a long message is read to stays the caller's", async () => {
+  const message = pattern(20 * MIB);
+  const room = new Uint8Array(message.length + 5);
+  const stream = new FaultyStream({
+    incoming: cut(frame(message), () => 700_000),
+  });
+  const reader = new FrameReader(stream);
+  let one;
+  while (!(one = reader.take(64 * MIB, room))) await reader.fill();
+  assertEquals((room.buffer as ArrayBuffer).detached, false);
+  assertStrictEquals(one.bytes.buffer, room.buffer);
+  assertBytes(room.subarray(0, message.length), message);
+});
+
+/** A stream that looks whether what a write was given has changed when that settles. */
+class WatchedStream extends FaultyStream {
+  /** The writes of which it has. */
+  readonly changed: number[] = [];
+
+  constructor(random: Random, takesAll: boolean) {
+    const most = [1, 100, 5000, 100_000];
+    super({
+      mostWritten: takesAll
+        ? () => Infinity
+        : () => 1 + random.below(random.pick(most)),
+    });
+  }
+
+  override async write(bytes: Uint8Array): Promise<number> {
+    const before = bytes.slice();
+    const number = this.writes.length;
+    const count = await super.write(bytes);
+    const isSame = before.every((byte, i) => byte === bytes[i]);
+    if (!isSame) this.changed.push(number);
+    return count;
+  }
+}
+
+interface Copied {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  copy: Uint8Array;
+}
+
+function assertIntact(frames: Copied[]): void {
+  for (const { bytes, start, end, copy } of frames) {
+    assertEquals(bytes.subarray(start, end), copy);
+  }
+}
+
+function length(parts: Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+/** Lets promises settle, but no timer. */
+async function turnOfPromises(count = 12): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.resolve();
+}
