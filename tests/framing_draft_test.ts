@@ -54,7 +54,7 @@ function writerBehind(before: number[] = [10], highWaterMark = 16 * MIB) {
   const writer = new FrameWriter(stream, highWaterMark);
   stream.hold();
   const messages = before.map(pattern);
-  for (const message of messages) writer.send(message, false);
+  for (const message of messages) unheeded(writer.send(message, false));
   return { stream, writer, messages };
 }
 
@@ -266,6 +266,41 @@ Deno.test("framing: flush() has nothing to wait for when all there was was aband
   assertEquals(stream.writes, []);
 });
 
+for (const ending of ENDINGS) {
+  for (const wait of ["flush", "finish"] as const) {
+    Deno.test(`framing: ${wait}() waits for what is sent while a message is composed into silence (${ending})`, async () => {
+      const stream = new FaultyStream();
+      const writer = new FrameWriter(stream, MIB);
+      stream.hold();
+      assertEquals(writer.isIdle, true);
+      const draft = begin(writer);
+      assertEquals(writer.isIdle, false);
+      const early = writer[wait]();
+      writer.send(pattern(5), false);
+      const late = writer[wait]();
+      writeTo(draft, pattern(3000));
+      await writer[ending]();
+      assertEquals(await isPending(Promise.race([early, late])), true);
+      stream.release();
+      await Promise.all([early, late]);
+      assertEquals(writer.bufferedAmount, 0);
+      assertEquals(writer.isIdle, true);
+    });
+  }
+
+  Deno.test(`framing: flush() waits for a message that is being composed alone, and no longer (${ending})`, async () => {
+    const stream = new FaultyStream();
+    const writer = new FrameWriter(stream, MIB);
+    const draft = begin(writer);
+    const flushed = writer.flush();
+    writeTo(draft, pattern(10));
+    await writer[ending]();
+    await flushed;
+    assertEquals(writer.isIdle, true);
+    assertEquals(stream.written.length, ending === "commit" ? 14 : 0);
+  });
+}
+
 Deno.test("framing: there is one draft at a time", async () => {
   for (const ending of ENDINGS) {
     for (const length of [0, 10, 70_000]) {
@@ -379,11 +414,11 @@ for (const [what, before, work, isSent] of LIMITED) {
   });
 }
 
-Deno.test("framing: a draft refuses to grow beyond what could be sent", async () => {
+Deno.test("framing: a draft refuses to grow far beyond what could be sent", async () => {
   const { stream, writer, messages } = writerBehind();
   const amount = writer.bufferedAmount;
-  for (const [limit, written, count] of [[100, 0, 200], [100, 95, 20]]) {
-    const draft = begin(writer, limit!);
+  for (const [written, count] of [[0, MIB], [95, MIB], [50_000, 50_000]]) {
+    const draft = begin(writer, LIMIT);
     writeTo(draft, pattern(written!));
     const { bytes, start, at } = draft;
     assertThrows(
@@ -398,6 +433,21 @@ Deno.test("framing: a draft refuses to grow beyond what could be sent", async ()
   assertEquals(writer.bufferedAmount, amount);
   await compose(writer, pattern(20));
   await assertLeave({ stream, writer }, [...messages, pattern(20)]);
+});
+
+Deno.test("framing: a draft does not grow to twice what could be sent", () => {
+  const { writer } = writerBehind();
+  const draft = begin(writer, MIB);
+  writeTo(draft, pattern(MIB), 100);
+  assertEquals(draft.bytes.length < 1.25 * MIB, true);
+  writer.abandon();
+});
+
+Deno.test("framing: there is no draft where a message may need a longer header", () => {
+  const { writer } = writerBehind();
+  assertEquals(writer.compose(2 ** 31), undefined);
+  begin(writer, 2 ** 31 - 1);
+  writer.abandon();
 });
 
 Deno.test("framing: what was sent while a message was composed leaves though that is too long", async () => {

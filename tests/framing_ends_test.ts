@@ -3,6 +3,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { EOFError } from "../mod.ts";
 import { FrameReader } from "../connection/transport/frame_reader.ts";
+import { FramedTransport } from "../connection/transport/framed.ts";
 import { assertBytes, MIB, pattern } from "./helpers/contract.ts";
 import {
   FaultyStream,
@@ -75,6 +76,17 @@ Deno.test("framing: an error that tells of no end is passed on as it is", async 
   const error = new Deno.errors.Interrupted("closed meanwhile");
   const reader = new FrameReader(new FaultyStream({ incoming: [error] }));
   assertStrictEquals(await assertRejects(() => reader.fill()), error);
+});
+
+Deno.test("framing: what has ended is not read on before it is closed", async () => {
+  const stream = new FaultyStream({ incoming: [frame(pattern(10)), null] });
+  const nowhere = { localAddress: null, remoteAddress: null };
+  const transport = new FramedTransport(stream, nowhere, undefined, true);
+  await transport.fill();
+  transport.take();
+  await assertRejects(() => transport.fill(), EOFError);
+  await transport.linger();
+  assertEquals(stream.spaces.length, 2);
 });
 
 async function assertEof(

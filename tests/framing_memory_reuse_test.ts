@@ -3,14 +3,26 @@
 import {
   assertEquals,
   assertLessOrEqual,
+  assertRejects,
   assertStrictEquals,
 } from "@std/assert";
+import { type Connection, openConnection } from "../connection/connection.ts";
 import { FrameReader } from "../connection/transport/frame_reader.ts";
 import { FrameWriter } from "../connection/transport/frame_writer.ts";
+import { FramedTransport } from "../connection/transport/framed.ts";
 import { begin, compose, writeTo } from "./helpers/composed.ts";
-import { assertBytes, KIB, MIB, pattern } from "./helpers/contract.ts";
+import {
+  assertBytes,
+  KIB,
+  MIB,
+  pattern,
+  turn,
+  unheeded,
+} from "./helpers/contract.ts";
 import { cut, FaultyStream, frame, join } from "./helpers/faulty_stream.ts";
 import { Random, SEED } from "./helpers/random.ts";
+
+const { gc } = globalThis as unknown as { gc: () => void };
 
 const ROUNDS = 1000;
 /** What is being written, what is being collected, and a short one. */
@@ -140,7 +152,7 @@ for (let run = 0; run < 30; run++) {
       else pending.push(writer.commit());
     };
     for (let i = 0; i < 150; i++) {
-      switch (random.below(8)) {
+      switch (random.below(9)) {
         case 0:
           stream.release();
           stream.hold();
@@ -149,17 +161,24 @@ for (let run = 0; run < 30; run++) {
           await turnOfPromises(random.below(12));
           break;
         case 2:
-          pending.push(writer.flush());
+          stream.hold();
+          await turn();
+          assertEquals(
+            writer.bufferedAmount,
+            length(expected) - stream.written.length,
+            `step ${i} of seed ${seed}`,
+          );
           break;
         case 3:
+          pending.push(writer.flush());
+          break;
         case 4:
+        case 5:
           send();
           break;
         default:
           composeOne();
       }
-      const left = length(expected) - stream.written.length;
-      assertEquals(writer.bufferedAmount, left, `step ${i} of seed ${seed}`);
     }
     stream.release();
     await Promise.all([writer.flush(), ...pending]);
@@ -248,6 +267,134 @@ Deno.test("framing: a caller's memory that a long message is read to stays the c
   assertEquals((room.buffer as ArrayBuffer).detached, false);
   assertStrictEquals(one.bytes.buffer, room.buffer);
   assertBytes(room.subarray(0, message.length), message);
+});
+
+/** What a writer does with a long message of a caller's that lies behind another. */
+const GIVEN_AWAY: [when: string, letLeave: (stream: FaultyStream) => void][] = [
+  ["while it is queued", () => {}],
+  ["while it is being written", (stream) => {
+    stream.release();
+    stream.hold();
+  }],
+];
+
+for (const [when, letLeave] of GIVEN_AWAY) {
+  Deno.test(`framing: a caller that gives memory away ${when} has broken the connection, and all that wait learn of it`, async () => {
+    const stream = new FaultyStream({ mostWritten: () => 50_000 });
+    const writer = new FrameWriter(stream, 1);
+    stream.hold();
+    const message = pattern(100_000);
+    const waiting = [
+      writer.send(pattern(10), false),
+      writer.send(message, true),
+      writer.send(pattern(10), false),
+      writer.flush(),
+    ].map(unheeded);
+    letLeave(stream);
+    await turn();
+    message.buffer.transfer();
+    stream.release();
+    for (const call of waiting) await assertRejects(() => call, TypeError);
+    await assertRejects(() => writer.send(pattern(1), false), TypeError);
+    assertEquals(writer.bufferedAmount, 0);
+  });
+}
+
+Deno.test("framing: a caller that gives memory away which a message is read to is told", async () => {
+  const room = new Uint8Array(200_000);
+  const stream = new FaultyStream({
+    incoming: cut(frame(pattern(200_000)), () => 50_000),
+  });
+  const reader = new FrameReader(stream);
+  for (let i = 0; i < 3; i++) {
+    assertEquals(reader.take(MIB, room), undefined);
+    await reader.fill();
+  }
+  room.buffer.transfer();
+  assertEquals(reader.take(MIB, room), undefined);
+  await assertRejects(() => reader.fill(), TypeError);
+});
+
+/** What is not held any more when it has left. */
+const LEFT: [what: string, send: (writer: FrameWriter) => unknown][] = [
+  ["a caller's long message", (writer) => writer.send(pattern(MIB), true)],
+  ["a batch of messages that were sent", (writer) => {
+    for (let i = 0; i < 3; i++) writer.send(pattern(10), false);
+  }],
+  ["a batch of messages that were composed", (writer) => {
+    for (let i = 0; i < 3; i++) compose(writer, pattern(10));
+  }],
+  ["a long message that was composed", (writer) => {
+    compose(writer, pattern(MIB), 1000);
+  }],
+  ["a long message that was abandoned", (writer) => {
+    writer.send(pattern(10), false);
+    writeTo(begin(writer), pattern(MIB), 1000);
+    writer.abandon();
+    compose(writer, pattern(3000));
+  }],
+];
+
+for (const [what, send] of LEFT) {
+  Deno.test(`framing: a writer that is idle does not hold ${what}`, async () => {
+    const held: WeakRef<ArrayBufferLike>[] = [];
+    const stream = new FaultyStream();
+    stream.write = (bytes) => {
+      if (bytes.length > 0) held.push(new WeakRef(bytes.buffer));
+      return Promise.resolve(bytes.length);
+    };
+    const writer = new FrameWriter(stream, 16 * MIB);
+    send(writer);
+    await writer.flush();
+    const isHeld = () =>
+      held.some((ref) => (ref.deref()?.byteLength ?? 0) > 2 * KIB);
+    for (let round = 0; round < 20 && isHeld(); round++) {
+      // What was looked at is held until the turn ends.
+      await turn();
+      gc();
+    }
+    assertEquals(isHeld(), false);
+    // It is still there itself.
+    assertEquals(writer.bufferedAmount, 0);
+  });
+}
+
+Deno.test("framing: a codec that receives while it decodes leaves the messages behind it intact", async () => {
+  for (const lengths of [[3, 100_000, 5, 70_000], [3, 10, 3000, 1, 9000]]) {
+    for (const step of [300, 5000, MIB]) {
+      const messages = lengths.map(pattern);
+      const bytes = join(messages.map(frame));
+      const incoming = cut(bytes, () => step);
+      const stream = new FaultyStream({ incoming });
+      const inner: Promise<Uint8Array>[] = [];
+      const connection: Connection = openConnection(
+        new FramedTransport(stream, {
+          localAddress: null,
+          remoteAddress: null,
+        }),
+        {
+          encode: () => new Uint8Array(),
+          decode(data) {
+            inner.push(connection.recvBytes());
+            return data;
+          },
+        },
+      );
+      const received = [
+        await Promise.all([
+          connection.recv(),
+          ...messages.slice(2).map(() => connection.recvBytes()),
+        ]),
+        await Promise.all(inner),
+      ].flat() as Uint8Array[];
+      assertEquals(received.length, messages.length);
+      for (const [i, message] of messages.entries()) {
+        // The one that was asked for last comes last.
+        assertBytes(received[i]!, message);
+      }
+      await connection.close();
+    }
+  }
 });
 
 /** A stream that looks whether what a write was given has changed when that settles. */

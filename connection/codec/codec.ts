@@ -27,14 +27,14 @@
  * await b.close();
  * ```
  */
-export interface Codec {
+export interface Codec<Message extends Uint8Array = Uint8Array> {
   /**
    * Encodes a value.
    *
    * @param value The value that was given to `send()`.
    * @returns The message, in memory that the codec does not use again.
    */
-  encode(value: unknown): Uint8Array;
+  encode(value: unknown): Message;
   /**
    * Decodes a message.
    *

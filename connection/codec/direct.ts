@@ -5,11 +5,8 @@
  * @module
  */
 
-import type { Codec } from "./codec.ts";
 import type { Draft } from "../transport/draft.ts";
-
-/** The property under which a codec has its {@linkcode DirectCodec}. */
-export const direct: unique symbol = Symbol("direct");
+import type { Codec } from "./codec.ts";
 
 /** Encoding and decoding without memory of its own. */
 export interface DirectCodec {
@@ -28,7 +25,19 @@ export interface DirectCodec {
   decodeFrom(bytes: Uint8Array, start: number, end: number): unknown;
 }
 
+/**
+ * By the codec itself: one that somebody has made of it, to do something more,
+ * is called as any other.
+ */
+const directCodecs = new WeakMap<Codec, DirectCodec>();
+
+/** Makes a codec known that does more, and can no longer be changed. */
+export function withDirect<C extends Codec>(codec: C, direct: DirectCodec): C {
+  directCodecs.set(codec, direct);
+  return Object.freeze(codec);
+}
+
 /** What a codec does beyond encoding and decoding, if it does. */
 export function directCodec(codec: Codec): DirectCodec | undefined {
-  return (codec as { [direct]?: DirectCodec })[direct];
+  return directCodecs.get(codec);
 }

@@ -30,8 +30,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * await b.close();
  * ```
  */
-export const json: Codec = {
-  encode(value: unknown): Uint8Array {
+export const json: Codec<Uint8Array<ArrayBuffer>> = {
+  encode(value: unknown): Uint8Array<ArrayBuffer> {
     const text = stringify(value);
     if (text !== undefined) return encoder.encode(text);
     throw new CodecError(
@@ -56,7 +56,7 @@ function stringify(value: unknown): string | undefined {
     return JSON.stringify(value);
   } catch (cause) {
     throw new CodecError(
-      "Cannot encode the value: JSON has no form for something in it; see the cause",
+      "Cannot encode value: JSON.stringify() threw; see the cause",
       { cause },
     );
   }

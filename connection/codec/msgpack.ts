@@ -8,11 +8,14 @@
 import type { ValueType } from "@std/msgpack";
 import { assertCount } from "../counts.ts";
 import type { Codec } from "./codec.ts";
-import { direct, type DirectCodec } from "./direct.ts";
+import { withDirect } from "./direct.ts";
 import type { Extension } from "./extension.ts";
 import { MessagePackCodec } from "./msgpack/codec.ts";
 
-/** What {@linkcode msgpack} can send: a type for whoever wants one checked. */
+/**
+ * What {@linkcode msgpack} can send: for whoever wants that checked. TypeScript
+ * takes objects of a type alias for it, and those of an interface not.
+ */
 export type MsgpackValue =
   | ValueType
   | undefined
@@ -43,16 +46,7 @@ export interface MsgpackOptions {
 }
 
 /** The type of {@linkcode msgpack}: a codec, and a function that makes others. */
-export interface MsgpackCodec extends Codec {
-  /**
-   * Encodes a value.
-   *
-   * @param value The value.
-   * @returns The message, in memory of its own.
-   * @throws {CodecError} If MessagePack has no form for it, or for something in
-   * it; the error says where.
-   */
-  encode(value: unknown): Uint8Array<ArrayBuffer>;
+export interface MsgpackCodec extends Codec<Uint8Array<ArrayBuffer>> {
   /**
    * Makes a codec with other settings.
    *
@@ -61,7 +55,7 @@ export interface MsgpackCodec extends Codec {
    * @throws {RangeError} If `maxDepth` is not a whole number above 0.
    * @throws {TypeError} If `int64` is neither `"bigint"` nor `"number"`.
    */
-  (options: MsgpackOptions): Codec;
+  (options?: MsgpackOptions): Codec<Uint8Array<ArrayBuffer>>;
 }
 
 const DEFAULT_MAX_DEPTH = 1000;
@@ -96,20 +90,38 @@ const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
  * 6 `Uint32Array`, 7 `Float16Array`, 8 `Float32Array`, 9 `Float64Array`,
  * 10 `BigInt64Array`, 11 `BigUint64Array`, 12 `ArrayBuffer`.
  *
- * Functions, symbols, instances of other classes, of subclasses of those above
- * but for errors, arrays and `Uint8Array`, invalid dates, what contains itself and what is nested too deeply are a
- * `CodecError` that says where it was found: `value.items[3].when`. The entries
- * of a Map and the values of a Set are counted there, as in `[...map]`.
+ * As with JSON, what is sent of an object are its own enumerable properties with
+ * text as keys, and of all others what the table says: not the `code` of an
+ * error, nor the `lastIndex` of a RegExp. A hole in an array arrives as
+ * `undefined`, an object without a prototype as one with the usual.
  *
- * Received from elsewhere, a map in which a key is no string is a `Map`; a key
+ * These are a `CodecError` that says where it was found, as an expression,
+ * `value.items[3].when`, in which the entries of a Map and the values of a Set
+ * are counted as in `[...map]`:
+ *
+ * - functions, symbols and instances of other classes;
+ * - instances of subclasses, except those of `Error`, `Array` and `Uint8Array`;
+ * - invalid dates, and a RegExp of more than 1,000 letters;
+ * - what contains itself, and what is nested too deeply.
+ *
+ * What a getter throws, and what the runtime throws for want of memory, is the
+ * `cause` of the `CodecError` that `send()` rejects with.
+ *
+ * Received from elsewhere, a map in which a key is no text is a `Map`; a key
  * `__proto__` is an ordinary property; a timestamp is rounded down to the
  * millisecond, and stays an `Extension` beyond the years that a Date has; text
- * that is not UTF-8, and whatever else is malformed, is a `CodecError`. Bytes
- * that were received are in memory of their own.
+ * that is not UTF-8, and whatever else is malformed, is a `CodecError` with the
+ * message. Bytes that were received are in memory of their own.
  *
- * In two things it differs from how `@std/msgpack` reads: text that begins with
- * a byte order mark keeps it, and malformed text is an error rather than
- * U+FFFD. Maps with numbers as keys, which that reads as objects, are the third.
+ * Nothing that is received is run. It is still the sender's: matching with a
+ * RegExp can take for ever, keys can be chosen so that a Map is slow, and a
+ * value can take a hundred times as much memory as its message. Where those who
+ * have the key are not trusted that far, set `maxMessageLength`.
+ *
+ * What `@std/msgpack` reads, this reads as the same, but for text that begins
+ * with a byte order mark, which it keeps; malformed text, which is an error
+ * rather than U+FFFD; and maps with numbers as keys, which are a `Map` rather
+ * than an object.
  *
  * @example Usage
  * ```ts
@@ -136,21 +148,27 @@ const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
  * await b.close();
  * ```
  */
-export const msgpack: MsgpackCodec = Object.assign(
-  ({ int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions) => {
-    assertCount("maxDepth", maxDepth);
-    if (int64 !== "bigint" && int64 !== "number") {
-      throw new TypeError(
-        `Cannot use int64: it must be "bigint" or "number", current value is ${
-          JSON.stringify(int64)
-        }`,
-      );
-    }
-    return new MessagePackCodec(maxDepth, int64 === "number");
-  },
-  {
-    encode: (value: unknown): Uint8Array<ArrayBuffer> => standard.encode(value),
-    decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
-    [direct]: standard as DirectCodec,
-  },
+export const msgpack: MsgpackCodec = withDirect(
+  Object.assign(
+    (
+      { int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions = {},
+    ) => {
+      assertCount("maxDepth", maxDepth);
+      if (int64 !== "bigint" && int64 !== "number") {
+        throw new TypeError(
+          `Cannot use int64: it must be "bigint" or "number", current value is ${
+            String(int64)
+          }`,
+        );
+      }
+      const codec = new MessagePackCodec(maxDepth, int64 === "number");
+      return withDirect(codec, codec);
+    },
+    {
+      encode: (value: unknown): Uint8Array<ArrayBuffer> =>
+        standard.encode(value),
+      decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
+    },
+  ),
+  standard,
 );

@@ -23,9 +23,15 @@ export function printPath(steps: readonly Step[]): string {
   return `value${shown.join("")}`;
 }
 
+/** How much of a long key is printed, in UTF-16 units. */
+const SHOWN_KEY = 80;
+
 function printStep(step: Step): string {
   if (typeof step === "number") return `[${step}]`;
   if (typeof step !== "string") return step.map(printStep).join("");
+  if (step.length > SHOWN_KEY) {
+    return `[${JSON.stringify(step.slice(0, SHOWN_KEY))}…]`;
+  }
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step)
     ? `.${step}`
     : `[${JSON.stringify(step)}]`;

@@ -26,10 +26,11 @@ const MAX_DEPTH = 1000;
  *
  * Anything else is a `CodecError` that says where it was found, as is an
  * extension that is received. Text that is not UTF-8 is read with U+FFFD in
- * place of what is wrong. A key `__proto__` is an ordinary property.
+ * place of what is wrong. A key `__proto__` is an ordinary property, and a map
+ * with numbers as keys an object.
  *
- * Everything that it sends, {@linkcode msgpack} sends in the same bytes, a
- * hundred times as fast: this codec is for what that one would send beside it.
+ * Everything that it sends, {@linkcode msgpack} sends in the same bytes and in a
+ * fraction of the time: this codec is for what must not be sent beside that.
  *
  * @example Usage
  * ```ts
@@ -40,8 +41,8 @@ const MAX_DEPTH = 1000;
  * assertThrows(() => plainMsgpack.encode(new Date()), CodecError);
  * ```
  */
-export const plainMsgpack: Codec = {
-  encode(value: unknown): Uint8Array {
+export const plainMsgpack: Codec<Uint8Array<ArrayBuffer>> = {
+  encode(value: unknown): Uint8Array<ArrayBuffer> {
     assertEncodable(value, MAX_DEPTH);
     return encode(value as ValueType);
   },

@@ -40,10 +40,16 @@ export class FrameReader {
   /** Where a long message is put together, and how much of it is there. */
   #body: Uint8Array | undefined;
   #filled = 0;
+  #isEnded = false;
 
   /** Reads from `stream`, which it does not own. */
   constructor(stream: ByteStream) {
     this.#stream = stream;
+  }
+
+  /** Whether the other end has closed, and all that it sent was read. */
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   /** Whether the next message is here whole. Its length must be at most `limit`. */
@@ -90,6 +96,7 @@ export class FrameReader {
 
   /** Made once, and no async function: it is in the way of every answer. */
   #onRead = (count: number | null): void => {
+    this.#isEnded = count === null;
     if (count === null) throw this.#ended();
     if (this.#body) this.#filled += count;
     else this.#end += count;

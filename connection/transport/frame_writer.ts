@@ -236,7 +236,9 @@ export class FrameWriter {
       const rest = bytes.subarray(start, length);
       this.#stream.write(rest).then(this.#onWritten, this.#onWriteFailed);
     } catch (cause) {
-      // A caller has given away the memory of a long message.
+      // A caller has given away the memory of a long message, or the stack is
+      // full: then to remember it is all that can be done.
+      this.#failure = cause as Error;
       this.#fail(cause);
     }
   }

@@ -114,7 +114,7 @@ export class FramedTransport implements Transport {
   }
 
   async linger(): Promise<void> {
-    if (!this.#losesWhatItHolds) return;
+    if (!this.#losesWhatItHolds || this.#reader.isEnded) return;
     this.#startDiscarding();
     const most = this.#discarded + MAX_LINGERED;
     let seen = this.#discarded;

@@ -7,7 +7,7 @@
 import { bufferBytes } from "../../bytes.ts";
 import { CodecError } from "../../errors.ts";
 import type { Codec } from "../codec.ts";
-import { direct, type DirectCodec } from "../direct.ts";
+import type { DirectCodec } from "../direct.ts";
 import type { Draft } from "../../transport/draft.ts";
 import { Decoder, Malformed } from "./decoder.ts";
 import { Encoder } from "./encoder.ts";
@@ -18,7 +18,6 @@ const MAX_KEPT = 64 * 1024;
 
 /** A codec with limits of its own. */
 export class MessagePackCodec implements Codec, DirectCodec {
-  readonly [direct] = this;
   #maxDepth: number;
   #encoder: Encoder;
   #decoder: Decoder;
@@ -44,9 +43,12 @@ export class MessagePackCodec implements Codec, DirectCodec {
     }
   }
 
-  decode(bytes: Uint8Array<ArrayBuffer>): unknown {
+  decode(source: Uint8Array<ArrayBuffer>): unknown {
+    const bytes = bufferBytes(source);
+    // What others may change meanwhile is read only once.
+    const isShared = !((bytes.buffer as unknown) instanceof ArrayBuffer);
     try {
-      return this.decodeFrom(bufferBytes(bytes), 0, bytes.length);
+      return this.decodeFrom(isShared ? bytes.slice() : bytes, 0, bytes.length);
     } finally {
       // They are the caller's, and may change their size or their owner.
       this.#decoder.forget();

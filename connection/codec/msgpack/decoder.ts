@@ -22,6 +22,9 @@ const MAX_LOOPED_TEXT = 12;
  */
 const MAX_BUFFER_TEXT = 256;
 
+/** The largest index that an array can have. */
+const MAX_INDEX = 2 ** 32 - 2;
+
 const EMPTY = new Uint8Array(0);
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -89,6 +92,18 @@ export class Decoder {
     return value;
   }
 
+  /**
+   * The next value of the payload that is being read, which must be text.
+   *
+   * @throws {TypeError} If it is not.
+   */
+  text(): string {
+    const head = this.left > 0 ? this.#bytes[this.#at]! : 0;
+    const isText = head >= 0xa0 && head < 0xc0 || head >= 0xd9 && head <= 0xdb;
+    if (!isText) throw new TypeError("There is no text where one must be");
+    return this.#read(0, 0) as string;
+  }
+
   /** The next byte of the payload that is being read. */
   byte(): number {
     return this.#bytes[this.#skip(1)]!;
@@ -134,9 +149,9 @@ export class Decoder {
       case 0xc9:
         return this.#readExtension(this.#unsigned(head - 0xc7), depth);
       case 0xca:
-        return this.#floats().getFloat32(this.#skip(4));
+        return this.#dataView().getFloat32(this.#skip(4));
       case 0xcb:
-        return this.#floats().getFloat64(this.#skip(8));
+        return this.#dataView().getFloat64(this.#skip(8));
       case 0xcc:
       case 0xcd:
       case 0xce:
@@ -145,11 +160,11 @@ export class Decoder {
       case 0xd3:
         return this.#readInt64();
       case 0xd0:
-        return this.#floats().getInt8(this.#skip(1));
+        return this.#dataView().getInt8(this.#skip(1));
       case 0xd1:
-        return this.#floats().getInt16(this.#skip(2));
+        return this.#dataView().getInt16(this.#skip(2));
       case 0xd2:
-        return this.#floats().getInt32(this.#skip(4));
+        return this.#dataView().getInt32(this.#skip(4));
       case 0xd4:
       case 0xd5:
       case 0xd6:
@@ -175,9 +190,10 @@ export class Decoder {
 
   #readArray(length: number, depth: number, owed: number): unknown[] {
     this.#enter(length, depth, owed);
-    const array: unknown[] = [];
+    // One that grows has room for 17 at once: much, for many that have one.
+    const array: unknown[] = length < 16 ? new Array(length) : [];
     for (let rest = length - 1; rest >= 0; rest--) {
-      array.push(this.#read(depth + 1, owed + rest));
+      array[length - 1 - rest] = this.#read(depth + 1, owed + rest);
     }
     return array;
   }
@@ -185,6 +201,7 @@ export class Decoder {
   #readMap(length: number, depth: number, owed: number): unknown {
     this.#enter(2 * length, depth, owed);
     const object: Record<string, unknown> = {};
+    let isSparse = false;
     for (let rest = 2 * length - 1; rest >= 0; rest -= 2) {
       const key = this.#readKey(depth + 1, owed + rest);
       if (typeof key !== "string") {
@@ -195,6 +212,10 @@ export class Decoder {
           owed,
           rest,
         );
+      }
+      if (!isSparse && beginsWithDigit(key)) {
+        makeSparse(object);
+        isSparse = true;
       }
       const value = this.#read(depth + 1, owed + rest - 1);
       if (key === "__proto__") define(object, key, value);
@@ -225,7 +246,7 @@ export class Decoder {
 
   /** Goes into a container: all that is claimed to come must be there, a byte each. */
   #enter(length: number, depth: number, owed: number): void {
-    if (depth === this.#maxDepth) {
+    if (depth >= this.#maxDepth) {
       throw this.#malformed(`it is nested more than ${this.#maxDepth} deep`);
     }
     if (length + owed > this.left) throw this.#malformed("it is cut off");
@@ -251,7 +272,7 @@ export class Decoder {
   #readKnown(length: number): string {
     const start = this.#skip(length);
     if (length < MIN_REMEMBERED) return this.#makeText(start, length);
-    const view = this.#view ??= viewOf(this.#bytes);
+    const view = this.#dataView();
     const known = this.#shortTexts.find(view, start - 1, length);
     if (known !== undefined) return known;
     const text = this.#makeText(start, length);
@@ -269,7 +290,7 @@ export class Decoder {
     }
     const end = start + length;
     const text = length <= MAX_BUFFER_TEXT
-      ? this.#letters().toString("utf8", start, end)
+      ? this.#nodeBuffer().toString("utf8", start, end)
       : utf8.decode(this.#bytes.subarray(start, end));
     return text.includes("\ufffd") ? this.#readStrictly(start, length) : text;
   }
@@ -298,7 +319,7 @@ export class Decoder {
   }
 
   #readExtension(length: number, depth: number): unknown {
-    const type = this.#floats().getInt8(this.#skip(1));
+    const type = this.#dataView().getInt8(this.#skip(1));
     const end = this.#skip(length) + length;
     this.#at = end - length;
     const format = formatOfType(type);
@@ -331,14 +352,14 @@ export class Decoder {
       const at = this.#skip(2);
       return bytes[at]! << 8 | bytes[at + 1]!;
     }
-    return this.#floats().getUint32(this.#skip(4));
+    return this.#dataView().getUint32(this.#skip(4));
   }
 
-  #floats(): DataView {
+  #dataView(): DataView {
     return this.#view ??= viewOf(this.#bytes);
   }
 
-  #letters(): Buffer {
+  #nodeBuffer(): Buffer {
     return this.#buffer ??= bufferOf(this.#bytes);
   }
 
@@ -391,6 +412,20 @@ function readAscii(
     text += String.fromCharCode(one);
   }
   return all < 0x80 ? text : undefined;
+}
+
+function beginsWithDigit(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
+}
+
+/**
+ * Makes an object that finds its indices by hashing: otherwise a single key
+ * such as "1000" costs 12 kB.
+ */
+function makeSparse(object: Record<string, unknown>): void {
+  object[MAX_INDEX] = undefined;
+  delete object[MAX_INDEX];
 }
 
 function define(object: object, key: string, value: unknown): void {

@@ -13,11 +13,11 @@ import { MAP } from "./formats/map.ts";
 import { REG_EXP } from "./formats/reg_exp.ts";
 import { SET } from "./formats/set.ts";
 import { UNDEFINED } from "./formats/undefined.ts";
-import { WEB_ADDRESS } from "./formats/url.ts";
+import { URL_TEXT } from "./formats/url.ts";
 
 /** Every format, by the extension's type. */
 const BY_TYPE: ReadonlyMap<number, ExtensionFormat> = new Map(
-  [UNDEFINED, BIG_INTEGER, DATE, MAP, SET, ERROR, REG_EXP, WEB_ADDRESS, BUFFER]
+  [UNDEFINED, BIG_INTEGER, DATE, MAP, SET, ERROR, REG_EXP, URL_TEXT, BUFFER]
     .map((format) => [format.type, format as ExtensionFormat]),
 );
 
@@ -27,7 +27,7 @@ const BY_PROTOTYPE: ReadonlyMap<unknown, ExtensionFormat> = new Map([
   [Map.prototype, MAP],
   [Set.prototype, SET],
   [RegExp.prototype, REG_EXP],
-  [URL.prototype, WEB_ADDRESS],
+  [URL.prototype, URL_TEXT],
   ...BUFFER_PROTOTYPES.map((prototype) => [prototype, BUFFER] as const),
 ] as [unknown, ExtensionFormat][]);
 

@@ -30,11 +30,8 @@ export const ERROR: ExtensionFormat<Error> = {
     if (Object.hasOwn(error, "cause")) payload.value(error.cause, "cause");
   },
   read(payload) {
-    const name = payload.value();
-    const message = payload.value();
-    if (typeof name !== "string" || typeof message !== "string") {
-      throw new TypeError("An error's name or message is no text");
-    }
+    const name = payload.text();
+    const message = payload.text();
     const options = payload.left > 0 ? { cause: payload.value() } : undefined;
     const error = new (CLASSES.get(name) ?? Error)(message, options);
     if (error.name !== name) define(error, "name", name);

@@ -40,6 +40,12 @@ export interface PayloadReader {
   byte(): number;
   /** What is left of it, in memory of its own. */
   rest(): Uint8Array<ArrayBuffer>;
+  /**
+   * The next value in it, which must be text.
+   *
+   * @throws {TypeError} If it is not.
+   */
+  text(): string;
   /** The next value in it. */
   value(): unknown;
 }

@@ -7,13 +7,11 @@
 import type { ExtensionFormat } from "./format.ts";
 
 /** Its `href`, a text. */
-export const WEB_ADDRESS: ExtensionFormat<URL> = {
+export const URL_TEXT: ExtensionFormat<URL> = {
   type: 0x56,
   isContainer: false,
   write: ({ href }, payload) => payload.value(href, "href"),
   read(payload) {
-    const href = payload.value();
-    if (typeof href !== "string") throw new TypeError("A URL is no text");
-    return new URL(href);
+    return new URL(payload.text());
   },
 };
