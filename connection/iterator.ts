@@ -21,6 +21,8 @@ interface IteratedSource {
 export class MessageIterator implements AsyncIterableIterator<unknown, void> {
   #source: IteratedSource;
   #isDone = false;
+  /** Whether the error that ends the iteration was told. */
+  #isTold = false;
 
   constructor(source: IteratedSource) {
     this.#source = source;
@@ -56,9 +58,9 @@ export class MessageIterator implements AsyncIterableIterator<unknown, void> {
     try {
       return { done: false, value: await received };
     } catch (error) {
-      // One error is told once, whoever asks further.
-      if (this.#isDone) return done();
-      this.#isDone = true;
+      // Several calls may wait: one of them is told.
+      if (this.#isTold) return done();
+      this.#isDone = this.#isTold = true;
       if (this.#source.isEnd(error)) return done();
       throw error;
     }

@@ -330,6 +330,20 @@ contract(
   },
 );
 
+contract(
+  "a message that cannot be decoded is told to the call that waits for it, left though the iteration is",
+  async ({ a, b }) => {
+    const iterator = b[Symbol.asyncIterator]();
+    const asked = iterator.next();
+    await iterator.return!();
+    await a.sendBytes(UNREADABLE);
+    await assertRejects(() => asked, CodecError);
+    assertEquals(await iterator.next(), END);
+    await a.send("next");
+    assertEquals(await b.recv(), "next");
+  },
+);
+
 for (const { name, address } of socketTransports) {
   Deno.test(`${name}: a connection that is iterated over is not collected, and one that was is`, async () => {
     await using listener = new Listener(address());

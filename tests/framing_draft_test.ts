@@ -230,6 +230,22 @@ for (const ending of ENDINGS) {
   }
 }
 
+Deno.test("framing: what is sent while a message is composed has other memory, also where some is used again", async () => {
+  for (const outer of [10, 3000]) {
+    const stream = new FaultyStream();
+    const writer = new FrameWriter(stream, MIB);
+    const messages = [5, outer, 100, 200].map(pattern);
+    await writer.send(messages[0]!, false);
+    await writer.flush();
+    const draft = begin(writer);
+    writeTo(draft, messages[1]!.subarray(0, 5));
+    for (const message of messages.slice(2)) writer.send(message, false);
+    writeTo(draft, messages[1]!.subarray(5));
+    await writer.commit();
+    await assertLeave({ stream, writer }, messages);
+  }
+});
+
 for (const [situation, before] of SITUATIONS) {
   Deno.test(`framing: a message that is abandoned ${situation} leaves nothing, and the next one is right`, async () => {
     for (const length of [0, 10, 60, 3000, 65_532, 70_000]) {
