@@ -24,8 +24,8 @@ const size = HEADER + ("bytes" in payload ? payload.bytes : 0);
 
 await run({
   serve: {
-    oneWay: () => serve(countBytes),
-    oneWayInto: () => serve(countBytes),
+    oneWay: () => serve((conn) => countBytes(conn)),
+    oneWayInto: () => serve((conn) => countBytes(conn, Math.max(READ, size))),
     roundTrip: () => serve(echo),
     clients: () => serve(echo),
     connect: () => serve(greet),
@@ -33,7 +33,6 @@ await run({
   },
   drive: {
     oneWay: send,
-    // It does so anyway.
     oneWayInto: send,
     roundTrip: async () => {
       const conn = await connect();
@@ -106,9 +105,9 @@ async function serve(answer: (conn: Deno.Conn) => Promise<void>) {
 }
 
 /** Each batch begins with its length in bytes, and is acknowledged. */
-async function countBytes(conn: Deno.Conn): Promise<void> {
+async function countBytes(conn: Deno.Conn, most = READ): Promise<void> {
   const head = new DataView(new ArrayBuffer(8));
-  const buffer = new Uint8Array(READ);
+  const buffer = new Uint8Array(most);
   while (await read(conn, new Uint8Array(head.buffer))) {
     for (let left = head.getFloat64(0); left > 0;) {
       const length = await conn.read(buffer);
