@@ -252,3 +252,11 @@ Deno.test("long messages go through after the handshake, and a small limit holds
   await client.sendBytes("x".repeat(17));
   await assertRejects(() => served.recvBytes(), Deno.errors.InvalidData);
 });
+
+Deno.test("native: the key that was given is wiped once it is prepared, handshake or none", async () => {
+  const secret = new TextEncoder().encode("secret password");
+  const dialect = new NativeDialect(secret);
+  await dialect.prepare();
+  assertEquals(secret, new Uint8Array(secret.length));
+  await dialect.prepare();
+});

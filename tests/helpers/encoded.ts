@@ -1,6 +1,7 @@
 /** MessagePack by hand: bytes, text and heads put behind one another. */
 
 import { assertBytes } from "./contract.ts";
+import { join } from "./faulty_stream.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,15 +18,7 @@ export function joined(parts: readonly Part[]): Bytes {
     if (typeof part === "number") return Uint8Array.of(part);
     return typeof part === "string" ? new TextEncoder().encode(part) : part;
   });
-  const whole = new Uint8Array(
-    buffers.reduce((length, buffer) => length + buffer.length, 0),
-  );
-  let at = 0;
-  for (const buffer of buffers) {
-    whole.set(buffer, at);
-    at += buffer.length;
-  }
-  return whole;
+  return join(buffers);
 }
 
 /** So many bytes that are all the same. */

@@ -137,7 +137,7 @@ export function longHeader(length: bigint): Uint8Array {
   return header;
 }
 
-export function join(parts: Uint8Array[]): Uint8Array {
+export function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const whole = new Uint8Array(length);
   let offset = 0;

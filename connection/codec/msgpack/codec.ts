@@ -37,7 +37,7 @@ export class MessagePackCodec implements Codec, DirectCodec {
     const draft = this.#encoder.isBusy ? new OwnDraft() : this.#draft;
     try {
       this.encodeInto(value, draft);
-      return draft.take();
+      return draft.copy();
     } finally {
       draft.reset();
     }

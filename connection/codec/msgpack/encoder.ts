@@ -9,6 +9,7 @@ import { Buffer } from "node:buffer";
 import { encode as encodeRare } from "@std/msgpack";
 import type { Draft } from "../../transport/draft.ts";
 import { Extension } from "../extension.ts";
+import { fitsInto64Bits, kindOf } from "../kinds.ts";
 import { formatOf } from "./extension_formats.ts";
 import type { Step } from "../path.ts";
 import { explain, type Passed, Refusal } from "./refusal.ts";
@@ -24,10 +25,6 @@ const MAX_UINT32 = 0xffffffff;
 const MAX_HEAD = 6;
 /** The lengths of payloads that have a head of their own. */
 const FIXED_EXTENSIONS = [1, 2, 4, 8, 16];
-
-/** The largest and the smallest integers that MessagePack itself has. */
-const MAX_UINT64 = 2n ** 64n - 1n;
-const MIN_INT64 = -(2n ** 63n);
 
 const EMPTY = new Uint8Array(0);
 
@@ -120,9 +117,7 @@ export class Encoder {
           ? this.#writeByte(0xc0)
           : this.#writeObject(value, depth);
       case "bigint":
-        if (value >= MIN_INT64 && value <= MAX_UINT64) {
-          return this.bytes(encodeRare(value));
-        }
+        if (fitsInto64Bits(value)) return this.bytes(encodeRare(value));
     }
     this.#writeExtension(value, depth);
   }
@@ -335,10 +330,4 @@ function assertLength(length: number): void {
 function hasEnumerable(object: object): boolean {
   for (const _ in object) return true;
   return false;
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value !== "object") return typeof value;
-  const name = value!.constructor?.name;
-  return typeof name === "string" && name !== "" ? name : "such object";
 }

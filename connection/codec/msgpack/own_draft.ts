@@ -24,14 +24,12 @@ export class OwnDraft implements Draft {
     this.#use(grown);
   }
 
-  /** A copy of the message; the next one is written in its place. */
-  take(): Uint8Array<ArrayBuffer> {
-    const message = this.bytes.slice(0, this.at);
-    this.reset();
-    return message;
+  /** A copy of the message. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.at);
   }
 
-  /** Forgets what was written. */
+  /** Forgets what was written; the next message is written in its place. */
   reset(): void {
     this.at = 0;
     if (this.bytes.length > MAX_KEPT) this.#use(new Uint8Array(0));

@@ -5,11 +5,8 @@
  */
 
 import { CodecError } from "../../errors.ts";
+import { fitsInto64Bits, kindOf } from "../kinds.ts";
 import { printPath, type Step } from "../path.ts";
-
-/** The largest and the smallest integers of MessagePack. */
-const MAX_UINT64 = 2n ** 64n - 1n;
-const MIN_INT64 = -(2n ** 63n);
 
 /**
  * Throws unless `@std/msgpack` can encode a value.
@@ -54,13 +51,11 @@ function unencodable(value: unknown): string | undefined {
     case "symbol":
       return `MessagePack has no ${typeof value}`;
     case "bigint":
-      return value > MAX_UINT64 || value < MIN_INT64
-        ? "the bigint does not fit into 64 bits"
-        : undefined;
-    case "object":
-      return isKnown(value)
+      return fitsInto64Bits(value)
         ? undefined
-        : `MessagePack has no ${kindOf(value!)}`;
+        : "the bigint does not fit into 64 bits";
+    case "object":
+      return isKnown(value) ? undefined : `MessagePack has no ${kindOf(value)}`;
   }
 }
 
@@ -70,11 +65,6 @@ function isKnown(value: object | null): boolean {
   }
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
-}
-
-function kindOf(value: object): string {
-  const name = value.constructor?.name;
-  return typeof name === "string" && name !== "" ? name : "such object";
 }
 
 function refusal(reason: string, steps: Step[]): CodecError {
