@@ -38,7 +38,7 @@ import {
   type Transport,
   type TransportLimits,
 } from "../connection/transport/transport.ts";
-import { isWorthRetrying, pauseAfter } from "./retry.ts";
+import { isBusy, isWorthRetrying, pauseAfter } from "./retry.ts";
 
 /** How long connecting may take where nothing else is said, in milliseconds. */
 const DEFAULT_TIMEOUT = 30_000;
@@ -150,7 +150,7 @@ function assertDialable(endpoint: Endpoint): void {
   }
 }
 
-/** Connects, once, or with `retry` until somebody listens. */
+/** Connects, once, or with `retry` until somebody listens; to a busy pipe until it is free. */
 async function dialUntil(
   endpoint: Endpoint,
   limits: TransportLimits,
@@ -161,7 +161,8 @@ async function dialUntil(
     try {
       return await dial(endpoint, limits, signal);
     } catch (error) {
-      if (!retry || !isWorthRetrying(error)) throw error;
+      const isRetried = isBusy(error) || retry && isWorthRetrying(error);
+      if (!isRetried) throw error;
     }
     await pause(pauseAfter(failures), signal);
   }

@@ -18,6 +18,15 @@ export function pauseAfter(failures: number): number {
   return pause * (0.5 + Math.random() / 2);
 }
 
+/**
+ * Whether an attempt failed because a pipe has no instance free at the moment.
+ * A socket's backlog keeps a client until it is accepted; this one has to come
+ * again.
+ */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Deno.errors.Busy;
+}
+
 /** Whether an attempt failed because nobody listens yet, or too many wait there. */
 export function isWorthRetrying(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionRefused ||
@@ -25,7 +34,7 @@ export function isWorthRetrying(error: unknown): boolean {
     error instanceof Deno.errors.NotFound && hasCode(error.cause, "ENOENT");
 }
 
-/** A Unix socket that is not there yet has this code; a host that is not known has none. */
+/** A socket or pipe that is not there yet has this code; a host that is not known has none. */
 function hasCode(cause: unknown, code: string): boolean {
   return cause instanceof Error && "code" in cause && cause.code === code;
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assertPipePath, freshPipePath } from "./pipe_path.ts";
+
 /**
  * The type of a socket or named pipe: TCP, a Unix domain socket, or a Windows
  * named pipe.
@@ -45,6 +47,13 @@ export interface UnixEndpoint {
   readonly path: string;
 }
 
+/** An address of a Windows named pipe that was understood. */
+export interface PipeEndpoint {
+  readonly family: "AF_PIPE";
+  /** `\\\\.\\pipe\\name`, or `\\\\server\\pipe\\name` on another computer. */
+  readonly path: string;
+}
+
 /** A Unix socket in a folder of its own, which is made when it is bound. */
 export interface FreshUnixEndpoint {
   readonly family: "AF_UNIX";
@@ -52,7 +61,7 @@ export interface FreshUnixEndpoint {
 }
 
 /** An address that was understood, for either role. */
-export type Endpoint = InetEndpoint | UnixEndpoint;
+export type Endpoint = InetEndpoint | UnixEndpoint | PipeEndpoint;
 
 /** An address that can be bound. */
 export type ListeningEndpoint = Endpoint | FreshUnixEndpoint;
@@ -62,14 +71,11 @@ export type ListeningEndpoint = Endpoint | FreshUnixEndpoint;
  *
  * @param family The family, where the address's form shall not decide.
  * @throws {TypeError} If the address has no known form, or not the family's.
- * @throws {RangeError} If the port is none, or a Unix path too long for the system.
+ * @throws {RangeError} If the port is none, or a path too long for the system.
  * @throws {Deno.errors.NotSupported} If this system does not have the family.
  */
 export function parseAddress(address: AddressLike, family?: Family): Endpoint {
-  if (typeof address === "string" && isPipe(address, family)) {
-    throw noPipes(address);
-  }
-  const endpoint = interpret(address);
+  const endpoint = interpret(address, family);
   if (family !== undefined && endpoint.family !== family) {
     throw new TypeError(
       `Cannot use ${
@@ -77,19 +83,18 @@ export function parseAddress(address: AddressLike, family?: Family): Endpoint {
       } as an address of ${family}: it is one of ${endpoint.family}`,
     );
   }
-  if (endpoint.family === "AF_INET") assertInet(endpoint);
-  else assertUnix(endpoint);
+  assertUsable(endpoint);
   return endpoint;
 }
 
-/** The family that is assumed to be the fastest here: Unix sockets where there are any. */
+/** The family that is assumed to be the fastest here: named pipes on Windows, and else Unix sockets. */
 export function defaultFamily(): Family {
-  return Deno.build.os === "windows" ? "AF_INET" : "AF_UNIX";
+  return Deno.build.os === "windows" ? "AF_PIPE" : "AF_UNIX";
 }
 
 /**
  * An address that nobody else has: a port of 127.0.0.1 that the system chooses,
- * or a socket in a folder of its own.
+ * a socket in a folder of its own, or a pipe with a name that nobody can guess.
  *
  * @throws {TypeError} If there is no such family.
  * @throws {Deno.errors.NotSupported} If this system does not have the family.
@@ -104,7 +109,8 @@ export function freshEndpoint(
       assertUnixSystem("a fresh address");
       return { family, path: null };
     case "AF_PIPE":
-      throw noPipes("a named pipe");
+      assertPipeSystem("a fresh address");
+      return { family, path: freshPipePath() };
   }
   throw new TypeError(
     `Cannot use ${
@@ -140,19 +146,15 @@ export function formatAddress(address: Address | null): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-function isPipe(address: string, family: Family | undefined): boolean {
-  return family === "AF_PIPE" ||
-    address.startsWith("\\\\") && family !== "AF_UNIX";
-}
-
-function noPipes(what: string): Error {
-  return new Deno.errors.NotSupported(
-    `Cannot use ${what}: named pipes (AF_PIPE) are not available here; use [hostname, port] or, on Unix, the path of a socket`,
-  );
-}
-
-function interpret(address: AddressLike): Endpoint {
-  if (typeof address === "string") return { family: "AF_UNIX", path: address };
+function interpret(
+  address: AddressLike,
+  family: Family | undefined,
+): Endpoint {
+  if (typeof address === "string") {
+    const isPipe = family === "AF_PIPE" ||
+      address.startsWith("\\\\") && family !== "AF_UNIX";
+    return { family: isPipe ? "AF_PIPE" : "AF_UNIX", path: address };
+  }
   if (Array.isArray(address) && address.length === 2) {
     return inet(address[0], address[1]);
   }
@@ -179,6 +181,17 @@ function inet(hostname: string, port: number): InetEndpoint {
   return { family: "AF_INET", hostname: bare, port };
 }
 
+function assertUsable(endpoint: Endpoint): void {
+  switch (endpoint.family) {
+    case "AF_INET":
+      return assertInet(endpoint);
+    case "AF_UNIX":
+      return assertUnix(endpoint);
+    case "AF_PIPE":
+      return assertPipe(endpoint);
+  }
+}
+
 /** A name or an IPv4 address, or an IPv6 address, which may have a zone. */
 const HOST = /^(?:[\p{L}\p{N}_.-]+|[\da-f:.]*:[\da-f:.]*(?:%[\w.-]+)?)$/iu;
 
@@ -202,7 +215,7 @@ function assertInet({ hostname, port }: InetEndpoint): void {
 function assertUnixSystem(what: string): void {
   if (Deno.build.os === "windows") {
     throw new Deno.errors.NotSupported(
-      `Cannot use ${what}: Deno has no Unix sockets (AF_UNIX) on Windows; use [hostname, port]`,
+      `Cannot use ${what}: Deno has no Unix sockets (AF_UNIX) on Windows; use \\\\.\\pipe\\name or [hostname, port]`,
     );
   }
 }
@@ -236,6 +249,19 @@ function assertUnix({ path }: UnixEndpoint): void {
       `Cannot use ${
         formatAddress(path)
       } as the path of a Unix socket: it has ${length} bytes and the system takes ${limit}; use a shorter path`,
+    );
+  }
+}
+
+function assertPipe({ path }: PipeEndpoint): void {
+  assertPipeSystem(typeof path === "string" ? formatAddress(path) : "a pipe");
+  assertPipePath(path);
+}
+
+function assertPipeSystem(what: string): void {
+  if (Deno.build.os !== "windows") {
+    throw new Deno.errors.NotSupported(
+      `Cannot use ${what}: only Windows has named pipes (AF_PIPE); use [hostname, port] or the path of a Unix socket`,
     );
   }
 }

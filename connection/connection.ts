@@ -629,6 +629,6 @@ async function hangUp(
     const lingering = { signal, timeout: Math.min(timeout, LINGER_TIMEOUT) };
     await within(transport.linger(), lingering, "").catch(() => {});
   } finally {
-    transport.close();
+    await transport.close();
   }
 }

@@ -8,11 +8,20 @@
  * | `AF_UNIX` | both | `--allow-read=PATH --allow-write=PATH --allow-net=unix:/ABSOLUTE/PATH` |
  * | `AF_UNIX`, abstract | both | `--allow-net` |
  * | `AF_UNIX`, a default address | listener | `--allow-read --allow-write --allow-net` |
+ * | `AF_PIPE` | client | `--allow-ffi=C:\Windows\System32\kernel32.dll` |
+ * | `AF_PIPE` | listener | `--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\advapi32.dll` |
+ *
+ * Where Windows is somewhere else, these are its paths, and
+ * `--allow-env=SystemRoot` is needed beside them.
  *
  * @module
  */
 
 import { formatEndpoint, type ListeningEndpoint } from "./address.ts";
+import { advapi32Path, kernel32Path } from "./libraries.ts";
+
+/** What is done at an address, and so which role does it. */
+export type Action = "listen at" | "connect to";
 
 /** One permission, and the flag that grants it. */
 interface Need {
@@ -23,14 +32,13 @@ interface Need {
 /**
  * Asks for what a role needs, where it can be asked for.
  *
- * @param action What shall be done there, for the sentence: "listen at".
  * @throws {Deno.errors.NotCapable} If something is missing; the message names the flags.
  */
 export function assertPermitted(
   endpoint: ListeningEndpoint,
-  action: string,
+  action: Action,
 ): void {
-  const missing = needs(endpoint).filter(({ descriptor }) =>
+  const missing = needs(endpoint, action).filter(({ descriptor }) =>
     !isGranted(descriptor, endpoint)
   );
   if (missing.length === 0) return;
@@ -41,7 +49,7 @@ export function assertPermitted(
   );
 }
 
-function needs(endpoint: ListeningEndpoint): Need[] {
+function needs(endpoint: ListeningEndpoint, action: Action): Need[] {
   switch (endpoint.family) {
     case "AF_INET": {
       const host = formatEndpoint(endpoint);
@@ -49,7 +57,16 @@ function needs(endpoint: ListeningEndpoint): Need[] {
     }
     case "AF_UNIX":
       return unixNeeds(endpoint.path);
+    case "AF_PIPE":
+      return pipeNeeds(action);
   }
+}
+
+function pipeNeeds(action: Action): Need[] {
+  const paths = action === "listen at"
+    ? [kernel32Path(), advapi32Path()]
+    : [kernel32Path()];
+  return paths.map((path) => need({ name: "ffi", path }, path));
 }
 
 function unixNeeds(path: string | null): Need[] {

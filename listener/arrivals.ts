@@ -49,6 +49,8 @@ export class Arrivals {
   #accepting: Promise<void> | undefined;
   #hold: Hold;
   #closed = new AbortController();
+  /** What has still to be let go of, once this is closed. */
+  #leaving: Promise<void>[] = [];
 
   /** Owns `acceptor` from now on. */
   constructor(
@@ -77,12 +79,15 @@ export class Arrivals {
     this.#waiters.rejectAll(reason);
     // Whoever closes waits for the accept that is pending.
     this.#hold.take();
-    this.#acceptor.close();
-    for (const arrival of this.#ready.splice(0)) {
-      if ("transport" in arrival) arrival.transport.close();
-    }
+    this.#leaving.push(this.#acceptor.close());
+    for (const arrival of this.#ready.splice(0)) this.#turnAway(arrival);
     await this.#accepting;
     await Promise.all(this.#handshakes);
+    await Promise.all(this.#leaving);
+  }
+
+  #turnAway(arrival: Arrival): void {
+    if ("transport" in arrival) this.#leaving.push(arrival.transport.close());
   }
 
   #accept(): void {
@@ -123,11 +128,11 @@ export class Arrivals {
   }
 
   #arrive(transport: Transport): void {
-    const { remoteAddress } = transport;
-    if (this.#closed.signal.aborted) return transport.close();
-    if (!this.#handshake) return this.#handOut({ transport, remoteAddress });
+    const arrived = { transport, remoteAddress: transport.remoteAddress };
+    if (this.#closed.signal.aborted) return this.#turnAway(arrived);
+    if (!this.#handshake) return this.#handOut(arrived);
     const handshake = this.#handshake(transport, this.#closed.signal).then(
-      () => this.#handOut({ transport, remoteAddress }),
+      () => this.#handOut(arrived),
       (error) => this.#handOut({ error }),
     ).finally(() => {
       this.#handshakes.delete(handshake);
@@ -137,10 +142,7 @@ export class Arrivals {
   }
 
   #handOut(arrival: Arrival): void {
-    if (this.#closed.signal.aborted) {
-      if ("transport" in arrival) arrival.transport.close();
-      return;
-    }
+    if (this.#closed.signal.aborted) return this.#turnAway(arrival);
     for (const waiter of this.#waiters) {
       waiter.resolve(arrival);
       return this.#rest();

@@ -51,8 +51,8 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
   /** The family. Default: the one of the address's form; without an address, the fastest here. */
   family?: Family;
   /**
-   * How many connections the system keeps until they are accepted. Default:
-   * the runtime's, 511. TCP alone has it.
+   * How many connections the system keeps until they are accepted. Default: for
+   * TCP the runtime's, 511; for a pipe 16. Unix sockets do not have it.
    */
   backlog?: number;
   /**
@@ -61,6 +61,13 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
    * the attempt as a peer that leaves at once.
    */
   replaceStale?: boolean;
+  /** Whether clients on other computers may connect to a pipe. Default false. */
+  allowRemote?: boolean;
+  /**
+   * Who may connect to a pipe: a security descriptor, in SDDL. Default: the user
+   * of this process alone.
+   */
+  securityDescriptor?: string;
   /**
    * How many handshakes may be under way at once; whoever comes then waits
    * with the system. Default 128.
@@ -159,7 +166,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * ```
    */
   constructor(address?: AddressLike, options: ListenerOptions = {}) {
-    const { family, backlog, replaceStale } = options;
+    const { family, backlog } = options;
     const { maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
     assertCount("maxHandshakes", maxHandshakes);
     if (backlog !== undefined) assertCount("backlog", backlog);
@@ -169,7 +176,13 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
       : parseAddress(address, family);
     const limits = resolveLimits(options);
     assertPermitted(endpoint, "listen at");
-    const acceptor = bind(endpoint, { ...limits, backlog, replaceStale });
+    const acceptor = bind(endpoint, {
+      ...limits,
+      backlog,
+      replaceStale: options.replaceStale,
+      allowRemote: options.allowRemote,
+      securityDescriptor: options.securityDescriptor,
+    });
     this.#family = endpoint.family;
     this.#address = acceptor.address;
     this.#arrivals = new Arrivals(acceptor, handshake, maxHandshakes);

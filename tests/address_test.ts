@@ -215,7 +215,7 @@ for (const path of ["\\\\.\\pipe\\p", "\\\\Server\\pipe\\p", "\\\\", "\\\\x"]) {
       const errors = [
         assertThrows(() => parseAddress(path), NotSupported),
         assertThrows(() => parseAddress(path, "AF_PIPE"), NotSupported),
-        assertThrows(() => parseAddress(path, "AF_INET"), NotSupported),
+        assertThrows(() => parseAddress(path, "AF_INET"), TypeError),
         assertThrows(() => new Listener(path), NotSupported),
         await assertRejects(() => Client(path), NotSupported),
       ];

@@ -20,7 +20,7 @@ function failing(errors: Error[]): Acceptor & { peer: Transport } {
       const error = errors.shift();
       return error ? Promise.reject(error) : Promise.resolve(peer);
     },
-    close() {},
+    close: () => Promise.resolve(),
     ref() {},
     unref() {},
   };

@@ -52,7 +52,7 @@ export async function authenticate(
       timeout: FAREWELL_TIMEOUT,
     }, "");
     await farewell.catch(() => {});
-    transport.close();
+    await transport.close();
     throw explain(error, peer, limits.signal);
   } finally {
     stop();

@@ -5,13 +5,15 @@
  */
 
 import type { Endpoint, ListeningEndpoint } from "../address.ts";
+import { bindPipe, type PipeOptions } from "./named_pipe/pipe_acceptor.ts";
+import { dialPipe } from "./named_pipe/pipe_dial.ts";
 import { bindTcp, dialTcp } from "./tcp.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
 import { bindFreshUnix, bindUnix, dialUnix } from "./unix.ts";
 
 /** What some families take when they are bound, and others have no use for. */
-export interface BindOptions extends TransportLimits {
-  /** How many connections the system keeps for `accept`. TCP alone has it. */
+export interface BindOptions extends TransportLimits, PipeOptions {
+  /** How many connections the system keeps for `accept`. Unix sockets do not have it. */
   backlog?: number | undefined;
   /** Whether to replace a socket that nobody listens on. Unix sockets alone have it. */
   replaceStale?: boolean | undefined;
@@ -29,6 +31,8 @@ export function bind(
       return endpoint.path === null
         ? bindFreshUnix(options)
         : bindUnix(endpoint, options, options.replaceStale);
+    case "AF_PIPE":
+      return bindPipe(endpoint, options, options);
   }
 }
 
@@ -43,5 +47,7 @@ export function dial(
       return dialTcp(endpoint, limits, signal);
     case "AF_UNIX":
       return dialUnix(endpoint, limits, signal);
+    case "AF_PIPE":
+      return dialPipe(endpoint, limits, signal);
   }
 }

@@ -1,15 +1,12 @@
 /**
- * A message that is written into the batch that it leaves with.
+ * A message that is written where it is sent from.
  *
  * @module
  */
 
 import type { Draft } from "./draft.ts";
-import { headerLength } from "./frame_header.ts";
 import { MessageTooLong } from "./too_long.ts";
 
-/** What is left for the length before the message. */
-const HEADER = headerLength(0);
 /**
  * How much longer than it will be a message may look while it is written: an
  * encoder asks for room that it does not use, and gives some back.
@@ -27,17 +24,22 @@ export class FrameDraft implements Draft {
   start = 0;
   at = 0;
   #limit = 0;
+  #header: number;
   #allocate: (size: number) => Uint8Array;
 
-  /** @param allocate Where a message goes on that did not fit where it began. */
-  constructor(allocate: (size: number) => Uint8Array) {
+  /**
+   * @param header How many bytes are left free before a message.
+   * @param allocate Where a message goes on that did not fit where it began.
+   */
+  constructor(header: number, allocate: (size: number) => Uint8Array) {
+    this.#header = header;
     this.#allocate = allocate;
   }
 
   /** Begins a message, with its header at `frameStart`. */
   begin(bytes: Uint8Array, frameStart: number, limit: number): void {
     this.#limit = limit;
-    this.#use(bytes, frameStart, HEADER);
+    this.#use(bytes, frameStart, this.#header);
   }
 
   grow(count: number): void {
@@ -48,9 +50,9 @@ export class FrameDraft implements Draft {
       throw new MessageTooLong(`more than ${this.#limit}`, this.#limit);
     }
     const size = Math.max(needed, Math.min(2 * written, most));
-    const grown = this.#allocate(HEADER + size);
+    const grown = this.#allocate(this.#header + size);
     grown.set(this.bytes.subarray(this.frameStart, this.at));
-    this.#use(grown, 0, HEADER + written);
+    this.#use(grown, 0, this.#header + written);
   }
 
   /**
@@ -80,7 +82,7 @@ export class FrameDraft implements Draft {
       );
     }
     this.frameStart = frameStart;
-    this.start = frameStart + HEADER;
+    this.start = frameStart + this.#header;
     this.at = frameStart + written;
   }
 }

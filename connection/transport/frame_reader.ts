@@ -4,8 +4,8 @@
  * @module
  */
 
-import { EOFError } from "../errors.ts";
 import { type ByteStream, isGone } from "./byte_stream.ts";
+import { assertReceivable, incomingEnd } from "./ends.ts";
 import type { Frame } from "./frame.ts";
 import { headerLengthAt, readHeader } from "./frame_header.ts";
 
@@ -158,16 +158,8 @@ export class FrameReader {
   }
 
   #ended(options?: ErrorOptions): Error {
-    const between = this.#length < 0 && this.#start === this.#end;
-    return between
-      ? new EOFError(
-        "Cannot receive a message: the other end has closed the connection",
-        options,
-      )
-      : new Deno.errors.UnexpectedEof(
-        "Cannot receive a message: the connection ended inside one",
-        options,
-      );
+    const isBetween = this.#length < 0 && this.#start === this.#end;
+    return incomingEnd(isBetween, options);
   }
 }
 
@@ -184,9 +176,5 @@ function assertLength(length: number, limit: number): void {
       "Cannot receive a message: what came does not begin with a message's length, so the peer speaks another protocol; the connection is closed",
     );
   }
-  if (length > limit) {
-    throw new Deno.errors.InvalidData(
-      `Cannot receive a message of ${length} bytes: maxMessageLength is ${limit}; the connection is closed`,
-    );
-  }
+  assertReceivable(length, limit);
 }

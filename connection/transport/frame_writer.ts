@@ -8,6 +8,8 @@ import { type ByteStream, isGone } from "./byte_stream.ts";
 import type { Draft } from "./draft.ts";
 import { FrameDraft } from "./frame_draft.ts";
 import { headerLength, MAX_SHORT_LENGTH, writeHeader } from "./frame_header.ts";
+import { outgoingEnd, outgoingInterrupted } from "./ends.ts";
+import { type Departure, Outflow } from "./outflow.ts";
 import { MAX_COPIED } from "./transport.ts";
 
 /** The size of a batch that collects messages while a write is under way. */
@@ -25,15 +27,8 @@ interface Batch {
   /** Whether the memory is a caller's, and not to be used again. */
   readonly isBorrowed: boolean;
   /** Whoever waits until the system has taken all of it. */
-  taken?: Waiter;
+  taken?: Departure;
 }
-
-interface Waiter {
-  resolve: () => void;
-  reject: (error: Error) => void;
-}
-
-const DONE = Promise.resolve();
 
 /**
  * Sends messages to a stream.
@@ -43,42 +38,34 @@ const DONE = Promise.resolve();
  */
 export class FrameWriter {
   #stream: ByteStream;
-  #highWaterMark: number;
+  #outflow: Outflow;
   #queue: Batch[] = [];
   /** The last batch of the queue, while it may grow. */
   #open: Batch | undefined;
-  #draft = new FrameDraft((size) => this.#allocate(size));
+  #draft = new FrameDraft(headerLength(0), (size) => this.#allocate(size));
   /** The batch in which a message has been begun. */
   #begun: Batch | undefined;
   /** Memory to use again. */
   #single: Uint8Array | undefined;
   #spare: Uint8Array | undefined;
-  #buffered = 0;
   #writing = false;
   /** How much of the first batch the system has taken. */
   #written = 0;
-  /** Those that wait until the queue is below the high-water mark. */
-  #forRoom: Waiter[] = [];
-  /** Those that wait until everything has left. */
-  #forEnd: Waiter[] = [];
-  #failure: Error | undefined;
-  /** Whether a caller has been told of the failure. */
-  #told = false;
 
   /** Writes to `stream`, which it does not own. */
   constructor(stream: ByteStream, highWaterMark: number) {
     this.#stream = stream;
-    this.#highWaterMark = highWaterMark;
+    this.#outflow = new Outflow(highWaterMark);
   }
 
   /** How many bytes the system has not taken yet, headers included. */
   get bufferedAmount(): number {
-    return this.#buffered;
+    return this.#outflow.amount;
   }
 
   /** Queues one message. See `Transport.send`. */
   send(message: Uint8Array, borrowed: boolean): Promise<void> {
-    if (this.#failure) return this.#tell(this.#failure);
+    if (this.#outflow.failure) return this.#outflow.tell();
     const { length } = message;
     const head = headerLength(length);
     const isCopied = length <= MAX_COPIED;
@@ -87,16 +74,16 @@ export class FrameWriter {
     if (isCopied) {
       batch.bytes.set(message, batch.length + head);
       this.#queued(batch, head + length);
-      return this.#whenRoom();
+      return this.#outflow.whenRoom();
     }
     const body: Batch = { bytes: message, length, isBorrowed: true };
     this.#queue.push(body);
     this.#open = undefined;
-    this.#buffered += length;
+    this.#outflow.add(length);
     this.#queued(batch, head);
     return borrowed
       ? new Promise((resolve, reject) => body.taken = { resolve, reject })
-      : this.#whenRoom();
+      : this.#outflow.whenRoom();
   }
 
   /** Whether there is nothing that has still to leave. */
@@ -107,7 +94,7 @@ export class FrameWriter {
   /** Begins a message, of at most `limit` bytes. See `Transport.compose`. */
   compose(limit: number): Draft | undefined {
     // What may need a longer header cannot be written behind a short one.
-    if (this.#begun || this.#failure || limit > MAX_SHORT_LENGTH) {
+    if (this.#begun || this.#outflow.failure || limit > MAX_SHORT_LENGTH) {
       return undefined;
     }
     const batch = this.#begun = this.#room(MIN_ROOM);
@@ -134,7 +121,7 @@ export class FrameWriter {
     if (batch === this.#queue.at(-1)) this.#open = batch;
     writeHeader(bytes, frameStart, length);
     this.#queued(batch, start - frameStart + length);
-    return this.#whenRoom();
+    return this.#outflow.whenRoom();
   }
 
   /** Forgets the message that was begun. See `Transport.abandon`. */
@@ -148,8 +135,7 @@ export class FrameWriter {
 
   /** Resolves when the system has taken everything. */
   flush(): Promise<void> {
-    if (this.#failure) return this.#tell(this.#failure);
-    return this.isIdle ? DONE : wait(this.#forEnd);
+    return this.#outflow.flush(this.isIdle);
   }
 
   /**
@@ -157,23 +143,14 @@ export class FrameWriter {
    * been told already.
    */
   finish(): Promise<void> {
-    return this.#failure && this.#told ? DONE : this.flush();
-  }
-
-  #tell(failure: Error): Promise<never> {
-    this.#told = true;
-    return Promise.reject(failure);
+    return this.#outflow.finish(this.isIdle);
   }
 
   /** Adds what was written to a batch to what is queued. */
   #queued(batch: Batch, count: number): void {
     batch.length += count;
-    this.#buffered += count;
+    this.#outflow.add(count);
     this.#start();
-  }
-
-  #whenRoom(): Promise<void> {
-    return this.#buffered <= this.#highWaterMark ? DONE : wait(this.#forRoom);
   }
 
   /** The batch in which the next bytes go, with room for `length` of them. */
@@ -227,7 +204,7 @@ export class FrameWriter {
     }
     this.#writing = false;
     this.#forgetMemory();
-    release(this.#forEnd);
+    this.#outflow.end();
   }
 
   #write({ bytes, length }: Batch, start: number): void {
@@ -238,7 +215,7 @@ export class FrameWriter {
     } catch (cause) {
       // A caller has given away the memory of a long message, or the stack is
       // full: then to remember it is all that can be done.
-      this.#failure = cause as Error;
+      this.#outflow.remember(cause as Error);
       this.#fail(cause);
     }
   }
@@ -246,8 +223,7 @@ export class FrameWriter {
   #onWritten = (count: number): void => {
     const batch = this.#queue[0]!;
     const written = this.#written + count;
-    this.#buffered -= count;
-    if (this.#buffered <= this.#highWaterMark) release(this.#forRoom);
+    this.#outflow.remove(count);
     if (written < batch.length) return this.#write(batch, written);
     this.#queue.shift();
     this.#recycle(batch);
@@ -265,41 +241,18 @@ export class FrameWriter {
 
   #fail(cause: unknown): void {
     const failure = explain(cause);
-    const waiting = [...this.#forRoom, ...this.#forEnd];
-    for (const { taken } of this.#queue) if (taken) waiting.push(taken);
-    this.#failure = failure;
-    this.#told = waiting.length > 0;
+    const waiting = this.#queue.flatMap(({ taken }) => taken ?? []);
     this.#queue = [];
     this.#open = undefined;
-    this.#buffered = 0;
     this.#forgetMemory();
-    for (const { reject } of waiting) reject(failure);
+    this.#outflow.fail(failure, waiting);
   }
 }
 
 function explain(cause: unknown): Error {
-  if (isGone(cause)) {
-    return new Deno.errors.BrokenPipe(
-      "Cannot send: the other end has closed the connection",
-      { cause },
-    );
-  }
+  if (isGone(cause)) return outgoingEnd(cause);
   // A write that is under way is interrupted, and the next one finds nothing to write to.
   const isClosed = cause instanceof Deno.errors.Interrupted ||
     cause instanceof Deno.errors.BadResource;
-  return isClosed
-    ? new Deno.errors.Interrupted(
-      "Cannot send: this end of the connection was closed meanwhile",
-      { cause },
-    )
-    : cause as Error;
-}
-
-function wait(waiters: Waiter[]): Promise<void> {
-  return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
-}
-
-function release(waiters: Waiter[]): void {
-  if (waiters.length === 0) return;
-  for (const { resolve } of waiters.splice(0)) resolve();
+  return isClosed ? outgoingInterrupted(cause) : cause as Error;
 }

@@ -29,6 +29,8 @@ export interface StreamAddresses {
 /** How much is read away at the end of a connection, in bytes: more than a system holds. */
 const MAX_LINGERED = 16 * 1024 * 1024;
 
+const DONE = Promise.resolve();
+
 /** Messages with a length before each, over a stream that it owns. */
 export class FramedTransport implements Transport {
   readonly localAddress: Address | null;
@@ -143,10 +145,12 @@ export class FramedTransport implements Transport {
     }
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#stream.close();
+  close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#stream.close();
+    }
+    return DONE;
   }
 
   ref(): void {

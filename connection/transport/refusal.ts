@@ -5,9 +5,7 @@
  */
 
 import { formatEndpoint, type ListeningEndpoint } from "../address.ts";
-
-/** What was refused. */
-type Action = "listen at" | "connect to";
+import type { Action } from "../permissions.ts";
 
 const { errors } = Deno;
 
@@ -24,6 +22,7 @@ const REASONS = [
   [errors.NetworkUnreachable, "the network cannot be reached"],
   [errors.TimedOut, "the other machine does not answer"],
   [errors.ConnectionReset, "the other end hung up at once"],
+  [errors.Busy, "as many are connected as it lets in"],
   [
     errors.WouldBlock,
     "too many wait there already; try again, or pass retry: true",
@@ -34,7 +33,7 @@ const REASONS = [
 const NOT_FOUND: Record<Action, string> = {
   "listen at": "there is no such folder; make it first",
   "connect to":
-    "there is no such socket; start the listener first, or pass retry: true",
+    "nobody has made it; start the listener first, or pass retry: true",
 };
 
 /**

@@ -84,8 +84,9 @@ class TcpAcceptor implements Acceptor {
     return wrap(await this.#listener.accept(), this.#limits);
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#listener.close();
+    return Promise.resolve();
   }
 
   ref(): void {

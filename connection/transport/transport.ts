@@ -104,8 +104,13 @@ export interface Transport {
    */
   linger(): Promise<void>;
 
-  /** Closes at once; what is pending rejects, what is queued is dropped. */
-  close(): void;
+  /**
+   * Closes at once; what is pending rejects, what is queued is dropped.
+   *
+   * @returns A promise that resolves when the system has let go of it; it never
+   * rejects.
+   */
+  close(): Promise<void>;
 
   /** Lets a pending {@linkcode Transport.fill} hold the process open, as it does at first. */
   ref(): void;
@@ -119,8 +124,12 @@ export interface Acceptor {
   readonly address: Address;
   /** Waits for the next peer. One call at a time. */
   accept(): Promise<Transport>;
-  /** Gives the address back; a pending {@linkcode Acceptor.accept} rejects. */
-  close(): void;
+  /**
+   * Gives the address back; a pending {@linkcode Acceptor.accept} rejects.
+   *
+   * @returns A promise that resolves when the system has let go of it.
+   */
+  close(): Promise<void>;
   /** Lets a pending {@linkcode Acceptor.accept} hold the process open, as it does at first. */
   ref(): void;
   /** Lets the process end while an {@linkcode Acceptor.accept} is pending. */

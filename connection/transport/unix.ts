@@ -103,7 +103,7 @@ class UnixAcceptor implements Acceptor {
     return wrap(await this.#listener.accept(), this.#limits);
   }
 
-  close(): void {
+  close(): Promise<void> {
     // Deno unlinks the path, whoever owns it by now.
     let aside: string | undefined;
     try {
@@ -115,6 +115,7 @@ class UnixAcceptor implements Acceptor {
     if (this.#folder && fileAt(this.#folder)) {
       Deno.removeSync(this.#folder, { recursive: true });
     }
+    return Promise.resolve();
   }
 
   ref(): void {

@@ -33,11 +33,12 @@ export interface TestTransport {
 const isWindows = Deno.build.os === "windows";
 let abstractNames = 0;
 
-/** TCP over both versions of IP, Unix sockets, and abstract names where the system has them. */
+/** TCP over both versions of IP; Unix sockets, abstract names and named pipes where the system has them. */
 export const socketTransports: SocketTransport[] = [
   { name: "TCP", address: () => ["127.0.0.1", 0] },
   { name: "TCP over IPv6", address: () => ["::1", 0] },
   ...isWindows ? [] : [{ name: "Unix", address: freshUnixPath }],
+  ...isWindows ? [{ name: "pipe", address: freshPipe }] : [],
   ...Deno.build.os === "linux"
     ? [{
       name: "abstract Unix",
@@ -63,6 +64,13 @@ export const transports: TestTransport[] = [
     },
   })),
 ];
+
+let pipes = 0;
+
+/** The path of a pipe that nobody has. */
+export function freshPipe(): string {
+  return `\\\\.\\pipe\\processing-test-${Deno.pid}-${pipes++}`;
+}
 
 let folder: string | undefined;
 let unixPaths = 0;

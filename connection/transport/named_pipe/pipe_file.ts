@@ -1,0 +1,88 @@
+/**
+ * One end of a pipe that is open: the handle, and the memory that the system
+ * reads and writes for it.
+ *
+ * @module
+ */
+
+import type { Kernel32 } from "./bindings.ts";
+import type { CompletionPort } from "./completion_port.ts";
+import { NativeMemory } from "./native_memory.ts";
+import { Operation } from "./operation.ts";
+
+/** The owner of a handle. */
+export class PipeFile {
+  readonly kernel32: Kernel32;
+  readonly handle: bigint;
+  /** What comes in: the client first, and then its messages. */
+  readonly incoming: Operation;
+  /** What goes out. */
+  readonly outgoing: Operation;
+  #port: CompletionPort;
+  #memory = new Set<NativeMemory>();
+  #isClosed = false;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * @param port The port, which was joined for this file and is left with it.
+   * @throws {Error} If the system refuses; the handle is closed then.
+   */
+  constructor(port: CompletionPort, handle: bigint) {
+    this.kernel32 = port.kernel32;
+    this.handle = handle;
+    this.#port = port;
+    this.incoming = new Operation(port, handle);
+    this.outgoing = new Operation(port, handle);
+    try {
+      port.attach(handle);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Throws if this end is closed, and its handle and its memory nobody's any more.
+   *
+   * @throws {Deno.errors.Interrupted} If it is.
+   */
+  assertOpen(): void {
+    if (this.#isClosed) {
+      throw new Deno.errors.Interrupted("This end was closed");
+    }
+  }
+
+  /** Memory that is there until it is freed, or until the file is closed and the system is done with it. */
+  allocate(size: number): NativeMemory {
+    const memory = new NativeMemory(this.kernel32, size);
+    this.#memory.add(memory);
+    return memory;
+  }
+
+  /** Frees memory with which nothing is under way. */
+  free(memory: NativeMemory): void {
+    this.#memory.delete(memory);
+    memory.free();
+  }
+
+  /**
+   * Closes, at once where nothing is under way. What is, is cancelled first.
+   *
+   * @returns A promise that resolves when nothing is left of it; it never rejects.
+   */
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosed = true;
+    const cancelled = [this.incoming.cancel(), this.outgoing.cancel()];
+    if (cancelled.some((pending) => pending)) await Promise.all(cancelled);
+    this.kernel32.symbols.CloseHandle(this.handle);
+    this.incoming.free();
+    this.outgoing.free();
+    for (const memory of this.#memory) memory.free();
+    this.#memory.clear();
+    await this.#port.leave();
+  }
+}

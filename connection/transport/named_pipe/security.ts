@@ -1,0 +1,120 @@
+/**
+ * Who may open a pipe: nobody but the user of this process, where nothing else
+ * is said.
+ *
+ * @module
+ */
+
+import {
+  type Advapi32,
+  type Kernel32,
+  NONE,
+  openAdvapi32,
+  THIS_PROCESS,
+  wide,
+} from "./bindings.ts";
+import { systemError } from "./system_error.ts";
+
+/** The version of the language that descriptors are written in. */
+const SDDL_REVISION = 1;
+const TOKEN_QUERY = 8;
+const TOKEN_USER = 1;
+/** More than a token's user takes: a pointer, attributes, and an identifier of at most 68 bytes. */
+const MAX_USER_SIZE = 128;
+
+/** A security descriptor in the system's form, for those that are made with it. */
+export class SecurityDescriptor {
+  /** What a call takes that makes something: its size, the descriptor, and that no child inherits it. */
+  readonly attributes: Uint8Array<ArrayBuffer>;
+  #kernel32: Kernel32;
+  #address: bigint;
+
+  /**
+   * @param sddl The descriptor in Windows' own language for it. Default: one by
+   * which this process's user owns the pipe, and is the only one to open it.
+   * @throws {TypeError} If it is not of that language.
+   */
+  constructor(kernel32: Kernel32, sddl?: string) {
+    this.#kernel32 = kernel32;
+    const advapi32 = openAdvapi32();
+    try {
+      const text = sddl ?? ownerOnly(userOf(kernel32, advapi32));
+      this.#address = convert(kernel32, advapi32, text);
+    } finally {
+      advapi32.close();
+    }
+    this.attributes = new Uint8Array(24);
+    const view = new DataView(this.attributes.buffer);
+    view.setUint32(0, this.attributes.length, true);
+    view.setBigUint64(8, this.#address, true);
+  }
+
+  /** Gives it back. */
+  free(): void {
+    this.#kernel32.symbols.LocalFree(this.#address);
+  }
+}
+
+/** That this user owns it, and has all access (GA), and nobody else any, whatever is inherited (P). */
+function ownerOnly(user: string): string {
+  return `O:${user}D:P(A;;GA;;;${user})`;
+}
+
+function convert(
+  kernel32: Kernel32,
+  { symbols }: Advapi32,
+  sddl: string,
+): bigint {
+  const address = new BigUint64Array(1);
+  const isConverted = symbols
+    .ConvertStringSecurityDescriptorToSecurityDescriptorW(
+      wide(sddl),
+      SDDL_REVISION,
+      address,
+      NONE,
+    );
+  if (isConverted) return address[0]!;
+  const cause = systemError(kernel32, kernel32.symbols.GetLastError());
+  throw new TypeError(
+    `Cannot use ${
+      Deno.inspect(sddl)
+    } as a security descriptor: it must be one in SDDL, such as "D:P(A;;GA;;;WD)" for everybody`,
+    { cause },
+  );
+}
+
+/** The identifier of the user of this process, as `S-1-5-21-…`. */
+function userOf(kernel32: Kernel32, advapi32: Advapi32): string {
+  const { symbols } = advapi32;
+  const token = new BigUint64Array(1);
+  const isOpen = symbols.OpenProcessToken(THIS_PROCESS, TOKEN_QUERY, token);
+  if (!isOpen) throw systemError(kernel32, kernel32.symbols.GetLastError());
+  // It begins with the address of an identifier, which is further on in it.
+  const user = new BigUint64Array(MAX_USER_SIZE / 8);
+  const length = new Uint32Array(1);
+  const isKnown = symbols.GetTokenInformation(
+    token[0]!,
+    TOKEN_USER,
+    user,
+    user.byteLength,
+    length,
+  );
+  const code = isKnown ? 0 : kernel32.symbols.GetLastError();
+  kernel32.symbols.CloseHandle(token[0]!);
+  if (code !== 0) throw systemError(kernel32, code);
+  return identifierText(kernel32, advapi32, user[0]!);
+}
+
+function identifierText(
+  { symbols }: Kernel32,
+  advapi32: Advapi32,
+  identifier: bigint,
+): string {
+  const address = new BigUint64Array(1);
+  advapi32.symbols.ConvertSidToStringSidW(identifier, address);
+  const [text = NONE] = address;
+  const units = new Uint16Array(symbols.lstrlenW(text));
+  symbols.copyOut(units, text, BigInt(units.byteLength));
+  symbols.LocalFree(text);
+  return String.fromCharCode(...units);
+}
