@@ -55,7 +55,8 @@ export interface ClientOptions
   timeout?: number | undefined;
   /**
    * Whether to try again, until `timeout`, while nobody listens at the address.
-   * Default false.
+   * Default false. A named pipe whose instances are all taken is tried again in
+   * any case.
    */
   retry?: boolean;
 }
@@ -76,13 +77,14 @@ export interface ClientOptions
  * @throws {AuthenticationError} If one end did not prove within the handshake's
  * deadline that it knows the key.
  * @throws {Deno.errors.ConnectionRefused} If nobody listens there.
- * @throws {Deno.errors.NotFound} If there is no such host or socket.
- * @throws {Deno.errors.PermissionDenied} If the socket is another user's.
+ * @throws {Deno.errors.NotFound} If there is no such host, socket or pipe.
+ * @throws {Deno.errors.PermissionDenied} If the socket or pipe is another user's.
  * @throws {Deno.errors.NetworkUnreachable} If there is no way to the host.
  * @throws {Deno.errors.NotCapable} If a permission is missing; the message
  * names the flags.
  * @throws {Deno.errors.TimedOut} If there was no connection within `timeout`.
- * @throws {Deno.errors.NotSupported} If this system does not have the family.
+ * @throws {Deno.errors.NotSupported} If this system does not have the family, or
+ * the pipe is one of bytes and not of messages.
  * @throws {TypeError} If the address has no known form, or the key is empty.
  * @throws {RangeError} If the port is none, or a limit out of its range.
  *
@@ -163,7 +165,22 @@ async function dialUntil(
     } catch (error) {
       const isRetried = isBusy(error) || retry && isWorthRetrying(error);
       if (!isRetried) throw error;
+      await pauseOrTell(pauseAfter(failures), signal, error);
     }
-    await pause(pauseAfter(failures), signal);
+  }
+}
+
+/** Waits before the next attempt; a time-out tells why the last one failed. */
+async function pauseOrTell(
+  ms: number,
+  signal: AbortSignal,
+  failure: unknown,
+): Promise<void> {
+  try {
+    await pause(ms, signal);
+  } catch (reason) {
+    const isOurs = reason instanceof Deno.errors.TimedOut;
+    if (isOurs) reason.cause ??= failure;
+    throw reason;
   }
 }

@@ -1,4 +1,4 @@
-/** The address that an example is given: `HOST:PORT`, or the path of a socket. */
+/** The address that an example is given: `HOST:PORT`, or the path of a socket or a pipe. */
 
 import type { Address } from "@processing/connection";
 

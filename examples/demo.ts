@@ -1,6 +1,7 @@
 /**
  * Runs the seed's two programs as two processes, over TCP and then over a Unix
- * socket, each with the permissions that it needs and no others.
+ * socket or, on Windows, a named pipe, each with the permissions that it needs
+ * and no others.
  *
  *     deno task demo
  */
@@ -8,11 +9,8 @@
 const PATH = `/tmp/processing-demo-${Deno.pid}.sock`;
 
 await overTcp();
-if (Deno.build.os === "windows") {
-  console.log("\nDeno has no Unix sockets on Windows.");
-} else {
-  await overUnix();
-}
+if (Deno.build.os === "windows") await overPipe();
+else await overUnix();
 
 async function overTcp(): Promise<void> {
   console.log("Over TCP");
@@ -35,6 +33,18 @@ async function overUnix(): Promise<void> {
     `--allow-write=${PATH}`,
   ];
   await finish(start("listener", flags, PATH), start("client", flags, PATH));
+}
+
+async function overPipe(): Promise<void> {
+  console.log("\nOver a named pipe");
+  const path = `\\\\.\\pipe\\processing-demo-${Deno.pid}`;
+  const system = "C:\\Windows\\System32";
+  const client = `--allow-ffi=${system}\\kernel32.dll`;
+  const listener = `${client},${system}\\advapi32.dll`;
+  await finish(
+    start("listener", [listener], path),
+    start("client", [client], path),
+  );
 }
 
 interface Program {

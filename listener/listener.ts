@@ -61,11 +61,15 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
    * the attempt as a peer that leaves at once.
    */
   replaceStale?: boolean;
-  /** Whether clients on other computers may connect to a pipe. Default false. */
+  /**
+   * Whether clients on other computers may connect to a named pipe, where its
+   * security descriptor lets them. Default false.
+   */
   allowRemote?: boolean;
   /**
-   * Who may connect to a pipe: a security descriptor, in SDDL. Default: the user
-   * of this process alone.
+   * Who may connect to a named pipe: a security descriptor in Windows' language
+   * for them, SDDL. `"D:P(A;;GA;;;AU)"` lets in everybody who is logged in.
+   * Default: one that lets in the user of this process and nobody else.
    */
   securityDescriptor?: string;
   /**
@@ -83,7 +87,7 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
 });
 
 /**
- * A bound socket at which other processes connect.
+ * A bound socket or named pipe at which other processes connect.
  *
  * The constructor binds, without waiting. Close the listener when it is no
  * longer needed, or hold it with `await using`; one that was forgotten is
@@ -136,11 +140,12 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * Binds the address.
    *
    * @param address Where to listen: `[hostname, port]` for TCP, where port 0
-   * lets the system choose one; the path of a Unix socket, which this process's
-   * user alone can connect to (mode 0600); or an address object of Deno's.
-   * Default: a fresh, private address of the family.
+   * lets the system choose one; the path of a Unix socket, or on Windows that of
+   * a named pipe, which this process's user alone can connect to; or an address
+   * object of Deno's. Default: a fresh, private address of the family.
    * @param options The family, the key, and what the connections are like.
-   * @throws {TypeError} If the address has no known form, or the key is empty.
+   * @throws {TypeError} If the address has no known form, or is a pipe on another
+   * computer; if the key is empty, or the security descriptor not SDDL.
    * @throws {RangeError} If the port is none, a path too long for the system,
    * or a limit not a whole number above 0.
    * @throws {Deno.errors.NotCapable} If a permission is missing; the message

@@ -37,14 +37,14 @@ let current: CompletionPort | undefined;
 
 /** The port of this thread, which is there as long as somebody has not left it. */
 export function joinPort(): CompletionPort {
-  current ??= new CompletionPort();
+  current ??= new CompletionPort(openKernel32());
   current.join();
   return current;
 }
 
 /** An I/O completion port and the library that it belongs to, for all pipes of this thread. */
 export class CompletionPort {
-  readonly kernel32: Kernel32 = openKernel32();
+  readonly kernel32: Kernel32;
   #handle: bigint;
   #users = 0;
   #waiting = new Map<bigint, Waiting>();
@@ -57,13 +57,20 @@ export class CompletionPort {
   #packets: NativeMemory;
   #words = new BigUint64Array(PACKETS_SIZE / 8 + 1);
 
-  constructor() {
-    const { symbols } = this.kernel32;
+  /**
+   * @param kernel32 The library, which is closed with this.
+   * @throws {Error} If the system refuses.
+   */
+  constructor(kernel32: Kernel32) {
+    const { symbols } = kernel32;
+    this.kernel32 = kernel32;
     this.#handle = symbols.CreateIoCompletionPort(INVALID_HANDLE, 0n, 0n, 0);
-    this.#packets = new NativeMemory(
-      this.kernel32,
-      this.#words.byteLength,
-    );
+    if (this.#handle === NONE) {
+      const error = systemError(kernel32, symbols.GetLastError());
+      kernel32.close();
+      throw error;
+    }
+    this.#packets = new NativeMemory(kernel32, this.#words.byteLength);
   }
 
   /** Somebody more uses this. */
@@ -163,7 +170,9 @@ export class CompletionPort {
       0,
     );
     this.#isAsleep = false;
-    if (found) this.#deliver();
+    // Waiting for ever ends with a packet, unless there is nothing to wait at.
+    if (!found) throw new Error("Cannot wait for pipes: the port is gone");
+    this.#deliver();
   }
 
   /** A packet only says where to look: it may be about what is over already. */

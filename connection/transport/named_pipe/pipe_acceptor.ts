@@ -56,7 +56,12 @@ export function bindPipe(
   }
   const port = joinPort();
   try {
-    return new PipeAcceptor(port, endpoint, limits, options);
+    const { securityDescriptor } = options;
+    const descriptor = new SecurityDescriptor(
+      port.kernel32,
+      securityDescriptor,
+    );
+    return new PipeAcceptor(port, endpoint, descriptor, limits, options);
   } catch (error) {
     port.leave();
     throw error;
@@ -69,13 +74,17 @@ interface Accepting {
   reject: (error: unknown) => void;
 }
 
-class PipeAcceptor implements Acceptor {
+/** What a descriptor is to those that it is used for. */
+type Descriptor = Pick<SecurityDescriptor, "attributes" | "free">;
+
+/** A pipe of this process's, with its instances. */
+export class PipeAcceptor implements Acceptor {
   readonly address: string;
   #port: CompletionPort;
   #limits: TransportLimits;
   #backlog: number;
   #mode: number;
-  #descriptor: SecurityDescriptor;
+  #descriptor: Descriptor;
   /** The instances that no client has come to, as far as is known. */
   #free = new Set<PipeFile>();
   /** Those that one has come to, while nobody accepted. */
@@ -85,9 +94,15 @@ class PipeAcceptor implements Acceptor {
   #isClosed = false;
   #closing: Promise<void> | undefined;
 
+  /**
+   * @param port The port, which was joined for this and is left with it.
+   * @param descriptor Who may connect; it is freed with this.
+   * @throws {Deno.errors.AddrInUse} If somebody else has the name.
+   */
   constructor(
     port: CompletionPort,
     endpoint: PipeEndpoint,
+    descriptor: Descriptor,
     limits: TransportLimits,
     options: PipeOptions,
   ) {
@@ -98,14 +113,11 @@ class PipeAcceptor implements Acceptor {
     this.#backlog = backlog;
     this.#mode = WRITE_AND_READ_MESSAGES |
       (allowRemote ? 0 : REJECT_REMOTE_CLIENTS);
-    this.#descriptor = new SecurityDescriptor(
-      port.kernel32,
-      options.securityDescriptor,
-    );
+    this.#descriptor = descriptor;
     try {
       this.#makeInstance(FIRST_INSTANCE);
     } catch (cause) {
-      this.#descriptor.free();
+      descriptor.free();
       throw refusal("listen at", endpoint, explain(cause));
     }
     this.#replenish();
@@ -149,12 +161,16 @@ class PipeAcceptor implements Acceptor {
     if (this.#isClosed) throw interrupted();
   }
 
-  /** Makes as many instances as shall wait. It is enough if one does. */
+  get #waiting(): number {
+    return this.#free.size + this.#arrived.length;
+  }
+
+  /** Makes as many instances as shall wait. Fewer will do, but not none. */
   #replenish(): void {
     try {
-      while (this.#free.size < this.#backlog) this.#makeInstance(0);
+      while (this.#waiting < this.#backlog) this.#makeInstance(0);
     } catch (error) {
-      if (this.#free.size === 0) throw error;
+      if (this.#waiting === 0) throw error;
     }
   }
 
@@ -198,12 +214,6 @@ class PipeAcceptor implements Acceptor {
     const isClient = code === 0 || code === Code.PIPE_CONNECTED || isGone(code);
     if (isClient) this.#arrived.push(file);
     else file.close();
-    // Others shall find an instance at once. If there can be none, accepting tells.
-    try {
-      this.#replenish();
-    } catch {
-      return;
-    }
   }
 
   /** Gives the first client to the call that waits for one. */
@@ -213,9 +223,19 @@ class PipeAcceptor implements Acceptor {
     if (!file) return;
     this.#accepting = undefined;
     this.#updateHolds();
+    this.#makeRoom();
     file.incoming.isHeld = true;
     const addresses = { localAddress: this.address, remoteAddress: null };
     accepting.resolve(new PipeTransport(file, addresses, this.#limits));
+  }
+
+  /** Others shall find an instance at once. If there can be none, the next accept tells. */
+  #makeRoom(): void {
+    try {
+      this.#replenish();
+    } catch {
+      return;
+    }
   }
 
   /** Instances hold the process open while somebody accepts. */
