@@ -1,17 +1,19 @@
 /**
- * Authenticated, message-oriented connections between processes, over TCP and
- * Unix sockets: {@linkcode Listener}, {@linkcode Client} and
+ * Authenticated, message-oriented connections between processes, over TCP, Unix
+ * sockets and Windows' named pipes: {@linkcode Listener}, {@linkcode Client} and
  * {@linkcode Connection}, after Python's `processing.connection`.
  *
  * One process listens, another connects. Each proves to the other that it knows
  * the key, which is never sent. Then both send values, or bytes, and receive
  * them whole and in order.
  *
- * | family | address | permissions, in both roles |
+ * | family | address | permissions |
  * |---|---|---|
  * | `AF_INET` | `["127.0.0.1", 6000]` | `--allow-net=127.0.0.1:6000` |
  * | `AF_UNIX` | `"/run/user/1000/my.sock"` | `--allow-net=unix:PATH --allow-read=PATH --allow-write=PATH` |
  * | `AF_UNIX`, abstract (Linux) | `"\0name"` | `--allow-net` |
+ * | `AF_PIPE` (Windows), a client | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:\Windows\System32\kernel32.dll` |
+ * | `AF_PIPE` (Windows), a listener | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\advapi32.dll` |
  *
  * Times are in milliseconds and lengths in bytes, everywhere.
  *

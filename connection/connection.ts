@@ -128,7 +128,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     return this.#transport.localAddress;
   }
 
-  /** The address of the other end, or `null` where it has none, as the client's of a Unix socket. */
+  /** The address of the other end, or `null` where it has none, as the client's of a Unix socket or a pipe. */
   get remoteAddress(): Address | null {
     return this.#transport.remoteAddress;
   }

@@ -208,7 +208,8 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
 
   /**
    * The address of the peer that was accepted last, or `null`: before the first
-   * one, and where a peer has no address, as the client of a Unix socket.
+   * one, and where a peer has no address, as the client of a Unix socket or a
+   * pipe.
    */
   get lastAccepted(): Address | null {
     return this.#lastAccepted;

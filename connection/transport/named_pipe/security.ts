@@ -78,7 +78,7 @@ function convert(
   throw new TypeError(
     `Cannot use ${
       Deno.inspect(sddl)
-    } as a security descriptor: it must be one in SDDL, such as "D:P(A;;GA;;;WD)" for everybody`,
+    } as a security descriptor: it must be one in SDDL, such as "D:P(A;;GA;;;AU)" for everybody who is logged in`,
     { cause },
   );
 }
