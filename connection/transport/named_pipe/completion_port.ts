@@ -25,6 +25,8 @@ const PACKET_WORDS = 4;
 const PACKETS_SIZE = MAX_PACKETS * PACKET_WORDS * 8;
 
 const FOREVER = 0xffffffff;
+/** How long to wait before the system is asked again that had no memory, in milliseconds. */
+const EXHAUSTION_PAUSE = 10;
 /** Tells the system to queue no packet for what it has done before a call returns. */
 const SKIP_ON_SUCCESS = 1;
 
@@ -50,9 +52,12 @@ export class CompletionPort {
   #waiting = new Map<bigint, Waiting>();
   /** How many are interested enough to hold the process open. */
   #holds = 0;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  /** Those who have left, and wait until no call waits for nobody. */
+  #leaving: (() => void)[] = [];
   /** Whether the call that waits is under way, and nobody has woken it. */
   #isAsleep = false;
+  #wakingAgain: ReturnType<typeof setTimeout> | undefined;
   /** Where the system puts packets, and then how many there are. */
   #packets: NativeMemory;
   #words = new BigUint64Array(PACKETS_SIZE / 8 + 1);
@@ -62,15 +67,20 @@ export class CompletionPort {
    * @throws {Error} If the system refuses.
    */
   constructor(kernel32: Kernel32) {
-    const { symbols } = kernel32;
     this.kernel32 = kernel32;
-    this.#handle = symbols.CreateIoCompletionPort(INVALID_HANDLE, 0n, 0n, 0);
-    if (this.#handle === NONE) {
-      const error = systemError(kernel32, symbols.GetLastError());
+    try {
+      this.#packets = new NativeMemory(kernel32, this.#words.byteLength);
+    } catch (error) {
       kernel32.close();
       throw error;
     }
-    this.#packets = new NativeMemory(kernel32, this.#words.byteLength);
+    const { symbols } = kernel32;
+    this.#handle = symbols.CreateIoCompletionPort(INVALID_HANDLE, 0n, 0n, 0);
+    if (this.#handle !== NONE) return;
+    const error = systemError(kernel32, symbols.GetLastError());
+    this.#packets.free();
+    kernel32.close();
+    throw error;
   }
 
   /** Somebody more uses this. */
@@ -86,11 +96,10 @@ export class CompletionPort {
   leave(): Promise<void> {
     const isLast = --this.#users === 0;
     if (isLast && current === this) current = undefined;
-    const end = () => {
-      if (isLast) this.#close();
-    };
-    if (this.#holds === 0 && this.#running) return this.#running.then(end);
-    end();
+    if (this.#isRunning && this.#holds === 0) {
+      return new Promise((resolve) => this.#leaving.push(resolve));
+    }
+    if (isLast) this.#close();
     return Promise.resolve();
   }
 
@@ -122,25 +131,44 @@ export class CompletionPort {
   /** Waits for packets, and holds the process open, until as many calls of `release`. */
   hold(): void {
     this.#holds++;
-    this.#running ??= this.#run();
+    // The call that waits, if there still is one, has somebody to wait for again.
+    this.#settleLeaving();
+    if (!this.#isRunning) this.#run();
   }
 
   /** Is not interested any more. */
   release(): void {
     this.#holds--;
-    if (this.#holds > 0 || !this.#isAsleep) return;
-    this.#isAsleep = false;
-    this.kernel32.symbols.PostQueuedCompletionStatus(this.#handle, 0, 0n, 0n);
+    this.#wakeForNobody();
   }
 
+  /** Ends the call that waits, when it does so for nobody. */
+  #wakeForNobody = (): void => {
+    if (this.#holds > 0 || !this.#isAsleep) return;
+    const { symbols } = this.kernel32;
+    if (symbols.PostQueuedCompletionStatus(this.#handle, 0, 0n, 0n)) {
+      this.#isAsleep = false;
+    } else {
+      // The system has no memory for it at the moment.
+      this.#wakingAgain = setTimeout(this.#wakeForNobody, EXHAUSTION_PAUSE);
+    }
+  };
+
   async #run(): Promise<void> {
+    this.#isRunning = true;
     // Whoever has begun something may begin more.
     await undefined;
     while (this.#holds > 0) {
       if (this.#take()) await turn();
       else await this.#wait();
     }
-    this.#running = undefined;
+    this.#isRunning = false;
+    if (this.#users === 0) this.#close();
+    this.#settleLeaving();
+  }
+
+  #settleLeaving(): void {
+    for (const resolve of this.#leaving.splice(0)) resolve();
   }
 
   /** Takes the packets that are there; returns whether there were any. */
@@ -170,9 +198,10 @@ export class CompletionPort {
       0,
     );
     this.#isAsleep = false;
-    // Waiting for ever ends with a packet, unless there is nothing to wait at.
-    if (!found) throw new Error("Cannot wait for pipes: the port is gone");
-    this.#deliver();
+    clearTimeout(this.#wakingAgain);
+    if (found) return this.#deliver();
+    // The system has no memory for it at the moment.
+    await new Promise((resolve) => setTimeout(resolve, EXHAUSTION_PAUSE));
   }
 
   /** A packet only says where to look: it may be about what is over already. */

@@ -6,11 +6,10 @@
  */
 
 import type { CompletionPort } from "./completion_port.ts";
-import { NativeMemory } from "./native_memory.ts";
 import { Code } from "./system_error.ts";
 
 /** The size of an OVERLAPPED, in bytes. */
-const OVERLAPPED_SIZE = 32;
+export const OVERLAPPED_SIZE = 32;
 
 /** What came of an operation: the system's error code, or 0, and how many bytes it moved. */
 export interface Outcome {
@@ -27,7 +26,7 @@ export interface Outcome {
 export class Operation {
   #port: CompletionPort;
   #file: bigint;
-  #overlapped: NativeMemory;
+  #overlapped: bigint;
   #count = new Uint32Array(1);
   #whenDone: ((outcome: Outcome) => void) | undefined;
   #isHeld = true;
@@ -35,10 +34,11 @@ export class Operation {
   #isClosed = false;
   #idle: (() => void) | undefined;
 
-  constructor(port: CompletionPort, file: bigint) {
+  /** @param overlapped The address of an OVERLAPPED that is there as long as this is used. */
+  constructor(port: CompletionPort, file: bigint, overlapped: bigint) {
     this.#port = port;
     this.#file = file;
-    this.#overlapped = new NativeMemory(port.kernel32, OVERLAPPED_SIZE);
+    this.#overlapped = overlapped;
   }
 
   /** Whether an operation is under way. */
@@ -65,8 +65,7 @@ export class Operation {
     whenDone: (outcome: Outcome) => void,
   ): Outcome | undefined {
     if (this.#isClosed) return { code: Code.OPERATION_ABORTED, count: 0 };
-    const { address } = this.#overlapped;
-    if (call(address) === 0) {
+    if (call(this.#overlapped) === 0) {
       const code = this.#lastError();
       const goesOn = code === Code.IO_PENDING || code === Code.MORE_DATA;
       if (!goesOn) return { code, count: 0 };
@@ -81,7 +80,7 @@ export class Operation {
     const outcome = whenDone && this.#outcome();
     if (!outcome) return;
     this.#whenDone = undefined;
-    this.#port.forget(this.#overlapped.address);
+    this.#port.forget(this.#overlapped);
     this.#updateHold();
     whenDone(outcome);
     this.#idle?.();
@@ -98,7 +97,7 @@ export class Operation {
     this.#isClosed = true;
     if (!this.isPending) return undefined;
     const { symbols } = this.#port.kernel32;
-    symbols.CancelIoEx(this.#file, this.#overlapped.address);
+    symbols.CancelIoEx(this.#file, this.#overlapped);
     // Whoever closes waits for it.
     this.isHeld = true;
     this.look();
@@ -106,14 +105,9 @@ export class Operation {
     return new Promise((resolve) => this.#idle = resolve);
   }
 
-  /** Gives its memory back. Nothing may be under way. */
-  free(): void {
-    this.#overlapped.free();
-  }
-
   #expect(whenDone: (outcome: Outcome) => void): undefined {
     this.#whenDone = whenDone;
-    this.#port.expect(this.#overlapped.address, this);
+    this.#port.expect(this.#overlapped, this);
     this.#updateHold();
   }
 
@@ -122,7 +116,7 @@ export class Operation {
     const { symbols } = this.#port.kernel32;
     const isDone = symbols.GetOverlappedResult(
       this.#file,
-      this.#overlapped.address,
+      this.#overlapped,
       this.#count,
       0,
     );

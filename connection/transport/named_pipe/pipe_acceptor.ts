@@ -212,8 +212,20 @@ export class PipeAcceptor implements Acceptor {
     this.#free.delete(file);
     // One that came and went may have left messages behind.
     const isClient = code === 0 || code === Code.PIPE_CONNECTED || isGone(code);
-    if (isClient) this.#arrived.push(file);
-    else file.close();
+    if (isClient) {
+      this.#arrived.push(file);
+    } else {
+      file.close();
+      this.#refuse(code);
+    }
+  }
+
+  /** Tells the call that waits when there is nothing left to wait for. The next call makes it anew. */
+  #refuse(code: number): void {
+    if (this.#waiting > 0) return;
+    this.#accepting?.reject(systemError(this.#port.kernel32, code));
+    this.#accepting = undefined;
+    this.#updateHolds();
   }
 
   /** Gives the first client to the call that waits for one. */

@@ -8,7 +8,7 @@
 import type { Kernel32 } from "./bindings.ts";
 import type { CompletionPort } from "./completion_port.ts";
 import { NativeMemory } from "./native_memory.ts";
-import { Operation } from "./operation.ts";
+import { Operation, OVERLAPPED_SIZE } from "./operation.ts";
 
 /** The owner of a handle. */
 export class PipeFile {
@@ -19,26 +19,28 @@ export class PipeFile {
   /** What goes out. */
   readonly outgoing: Operation;
   #port: CompletionPort;
+  #overlapped: NativeMemory;
   #memory = new Set<NativeMemory>();
   #isClosed = false;
   #closing: Promise<void> | undefined;
 
   /**
    * @param port The port, which was joined for this file and is left with it.
-   * @throws {Error} If the system refuses; the handle is closed then.
+   * @throws {Error} If the system refuses, or has no memory; the handle is
+   * closed then, and the port left.
    */
   constructor(port: CompletionPort, handle: bigint) {
     this.kernel32 = port.kernel32;
     this.handle = handle;
     this.#port = port;
-    this.incoming = new Operation(port, handle);
-    this.outgoing = new Operation(port, handle);
-    try {
-      port.attach(handle);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    this.#overlapped = attach(port, handle);
+    const { address } = this.#overlapped;
+    this.incoming = new Operation(port, handle, address);
+    this.outgoing = new Operation(
+      port,
+      handle,
+      address + BigInt(OVERLAPPED_SIZE),
+    );
   }
 
   /**
@@ -79,10 +81,21 @@ export class PipeFile {
     const cancelled = [this.incoming.cancel(), this.outgoing.cancel()];
     if (cancelled.some((pending) => pending)) await Promise.all(cancelled);
     this.kernel32.symbols.CloseHandle(this.handle);
-    this.incoming.free();
-    this.outgoing.free();
+    this.#overlapped.free();
     for (const memory of this.#memory) memory.free();
     this.#memory.clear();
     await this.#port.leave();
+  }
+}
+
+/** Has the port report what a file does, and makes room for the two operations. */
+function attach(port: CompletionPort, handle: bigint): NativeMemory {
+  try {
+    port.attach(handle);
+    return new NativeMemory(port.kernel32, 2 * OVERLAPPED_SIZE);
+  } catch (error) {
+    port.kernel32.symbols.CloseHandle(handle);
+    port.leave();
+    throw error;
   }
 }

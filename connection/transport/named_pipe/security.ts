@@ -106,12 +106,16 @@ function userOf(kernel32: Kernel32, advapi32: Advapi32): string {
 }
 
 function identifierText(
-  { symbols }: Kernel32,
+  kernel32: Kernel32,
   advapi32: Advapi32,
   identifier: bigint,
 ): string {
+  const { symbols } = kernel32;
   const address = new BigUint64Array(1);
-  advapi32.symbols.ConvertSidToStringSidW(identifier, address);
+  const isText = advapi32.symbols.ConvertSidToStringSidW(identifier, address);
+  if (!isText) {
+    throw systemError(kernel32, symbols.GetLastError());
+  }
   const [text = NONE] = address;
   const units = new Uint16Array(symbols.lstrlenW(text));
   symbols.copyOut(units, text, BigInt(units.byteLength));
