@@ -39,7 +39,7 @@ async function attackListener(
 ): Promise<void> {
   await using listener = new Listener(address(), { authkey: KEY });
   const accepting = refused(listener.accept({ timeout: PATIENCE }));
-  using peer = await RawPeer.connect(listener.address);
+  await using peer = await RawPeer.connect(listener.address);
   await talk(peer);
   await accepting;
   for (let message; (message = await peer.receive());) {
@@ -52,10 +52,10 @@ async function attackClient(
   { address }: SocketTransport,
   talk: (peer: RawPeer) => Promise<unknown>,
 ): Promise<void> {
-  using listener = new RawListener(address());
+  await using listener = new RawListener(address());
   const accepting = listener.accept();
   const connecting = refused(Client(listener.address, { authkey: KEY }));
-  using peer = await accepting;
+  await using peer = await accepting;
   await talk(peer);
   await connecting;
 }
@@ -63,10 +63,10 @@ async function attackClient(
 /** The three messages of a handshake that succeeded. */
 async function record({ address }: SocketTransport): Promise<Uint8Array[]> {
   await using listener = new Listener(address(), { authkey: KEY });
-  using front = new RawListener(address());
+  await using front = new RawListener(address());
   const both = attempt(listener, { authkey: KEY }, front.address);
-  using client = await front.accept();
-  using server = await RawPeer.connect(listener.address);
+  await using client = await front.accept();
+  await using server = await RawPeer.connect(listener.address);
   const messages = await relayHandshake(client, server);
   await using _ = await pairOf(await both);
   assertEquals(messages.length, 3);
@@ -194,13 +194,13 @@ for (const transport of socketTransports) {
   Deno.test(`${name}: a recorded answer is refused by the same listener`, async () => {
     await using listener = new Listener(address(), { authkey: KEY });
     const first = listener.accept({ timeout: PATIENCE });
-    using client = await RawPeer.connect(listener.address);
+    await using client = await RawPeer.connect(listener.address);
     const recorded = answer(KEY, nonceOfChallenge(await next(client)));
     await client.send(recorded);
     await using _served = await first;
 
     const second = refused(listener.accept({ timeout: PATIENCE }));
-    using replayer = await RawPeer.connect(listener.address);
+    await using replayer = await RawPeer.connect(listener.address);
     await next(replayer);
     await replayer.send(recorded);
     await second;

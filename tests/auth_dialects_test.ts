@@ -56,7 +56,7 @@ for (const { name, address } of socketTransports) {
         listener.accept({ timeout: PATIENCE }),
         SENTENCE,
       );
-      using peer = await RawPeer.connect(listener.address);
+      await using peer = await RawPeer.connect(listener.address);
       await peer.send(version.answer(await next(peer)));
       // Which is what CPython takes for a refusal.
       assertEquals(await peer.receive(), FAILURE);
@@ -65,13 +65,13 @@ for (const { name, address } of socketTransports) {
     });
 
     Deno.test(`${name}: a client tells that a listener is CPython's, ${version.name}, and proves nothing to it`, async () => {
-      using listener = new RawListener(address());
+      await using listener = new RawListener(address());
       const accepting = listener.accept();
       const connecting = refused(
         Client(listener.address, { authkey: KEY }),
         SENTENCE,
       );
-      using peer = await accepting;
+      await using peer = await accepting;
       await peer.send(version.challenge());
       assertEquals(await peer.receive(), FAILURE);
       assertEquals(await peer.receive(), null);
@@ -84,18 +84,18 @@ for (const { name, address } of socketTransports) {
 Deno.test("a listener hints at the dialect where a client leaves without a word", async () => {
   await using listener = new Listener(["127.0.0.1", 0], { authkey: KEY });
   const accepting = refused(listener.accept({ timeout: PATIENCE }), "dialect?");
-  using peer = await RawPeer.connect(listener.address);
+  await using peer = await RawPeer.connect(listener.address);
   await next(peer);
-  peer.close();
+  await peer.close();
   await accepting;
 });
 
 for (const { name, challenge } of versions) {
   Deno.test(`a client without a key tells that CPython's listener demands one, ${name}`, async () => {
-    using listener = new RawListener(["127.0.0.1", 0]);
+    await using listener = new RawListener(["127.0.0.1", 0]);
     const accepting = listener.accept();
     await using client = await Client(listener.address);
-    using peer = await accepting;
+    await using peer = await accepting;
     await peer.send(challenge());
     await refused(client.recv(), "and no authkey is set here");
   });

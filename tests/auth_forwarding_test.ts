@@ -33,7 +33,7 @@ interface Victims extends AsyncDisposable {
 }
 
 async function lure({ address }: SocketTransport): Promise<Victims> {
-  using listener = new RawListener(address());
+  await using listener = new RawListener(address());
   const refusals: Promise<unknown>[] = [];
   const peers: RawPeer[] = [];
   for (let i = 0; i < 2; i++) {
@@ -46,8 +46,8 @@ async function lure({ address }: SocketTransport): Promise<Victims> {
     one,
     other,
     async [Symbol.asyncDispose]() {
-      one.close();
-      other.close();
+      await one.close();
+      await other.close();
       // Both must have been refused, whatever was said to them.
       await Promise.all(refusals);
     },
@@ -111,7 +111,7 @@ for (const transport of socketTransports) {
       await using victims = await lure(transport);
       await using listener = new Listener(address(), { authkey: KEY });
       const accepting = refused(listener.accept({ timeout: PATIENCE }));
-      using forger = await RawPeer.connect(listener.address);
+      await using forger = await RawPeer.connect(listener.address);
       const real = await next(forger);
       const own = await ask(victims.one, random());
       await forger.send(choose(own, real));
@@ -128,8 +128,8 @@ for (const transport of socketTransports) {
       refused(listener.accept({ timeout: PATIENCE })),
       refused(listener.accept({ timeout: PATIENCE })),
     ];
-    using forger = await RawPeer.connect(listener.address);
-    using second = await RawPeer.connect(listener.address);
+    await using forger = await RawPeer.connect(listener.address);
+    await using second = await RawPeer.connect(listener.address);
     const ofOne = await ask(
       victims.one,
       nonceOfChallenge(await next(forger)),
@@ -152,7 +152,7 @@ for (const transport of socketTransports) {
     await using listener = new Listener(address(), { authkey: KEY });
     await using victims = await lure(transport);
     const accepting = listener.accept({ timeout: PATIENCE });
-    using forger = await RawPeer.connect(listener.address);
+    await using forger = await RawPeer.connect(listener.address);
     const nonce = nonceOfChallenge(await next(forger));
     const ofOne = await ask(victims.one, nonce);
     await ask(victims.other, nonce);
@@ -167,10 +167,10 @@ for (const transport of socketTransports) {
   // stands in the middle of a connection that nobody encrypts.
   Deno.test(`${name}: a relay that changes nothing in the handshake goes unnoticed`, async () => {
     await using listener = new Listener(address(), { authkey: KEY });
-    using front = new RawListener(address());
+    await using front = new RawListener(address());
     const both = attempt(listener, { authkey: KEY }, front.address);
-    using client = await front.accept();
-    using server = await RawPeer.connect(listener.address);
+    await using client = await front.accept();
+    await using server = await RawPeer.connect(listener.address);
     await relayHandshake(client, server);
     await using ends = await pairOf(await both);
     await pass(ends.client, client, server, ends.served);

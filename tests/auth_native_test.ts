@@ -30,7 +30,11 @@ import {
   welcome,
 } from "./helpers/auth.ts";
 import { frame, RawListener, RawPeer } from "./helpers/raw_peer.ts";
-import { authenticatedPair, socketTransports } from "./helpers/transports.ts";
+import {
+  authenticatedPair,
+  framedTransports,
+  socketTransports,
+} from "./helpers/transports.ts";
 
 const NOWHERE = { localAddress: null, remoteAddress: null };
 
@@ -52,7 +56,7 @@ function memoryPeer(
   };
   return {
     transport: new FramedTransport(stream, NOWHERE, options),
-    peer: new RawPeer(theirs),
+    peer: RawPeer.of(theirs),
     /** How much room was offered to each read. */
     spaces,
   };
@@ -64,7 +68,7 @@ for (const { name, address } of socketTransports) {
   Deno.test(`${name}: a listener lets in a client that is written by hand, byte for byte`, async () => {
     await using listener = new Listener(address(), { authkey: KEY });
     const accepting = listener.accept({ timeout: PATIENCE });
-    using peer = await RawPeer.connect(listener.address);
+    await using peer = await RawPeer.connect(listener.address);
 
     const first = await next(peer);
     assertEquals(first.length, 58);
@@ -89,10 +93,10 @@ for (const { name, address } of socketTransports) {
   });
 
   Deno.test(`${name}: a client lets in a listener that is written by hand, byte for byte`, async () => {
-    using listener = new RawListener(address());
+    await using listener = new RawListener(address());
     const accepting = listener.accept();
     const connecting = Client(listener.address, { authkey: KEY });
-    using peer = await accepting;
+    await using peer = await accepting;
     const listenerNonce = random();
     await peer.send(challenge(listenerNonce));
 
@@ -119,47 +123,68 @@ for (const { name, address } of socketTransports) {
     assertEquals([await ends.a.recv(), await ends.b.recv()], ["b", "a"]);
   });
 
-  Deno.test(`${name}: a message in one write with the welcome is the first that the client receives`, async () => {
-    using listener = new RawListener(address());
+  Deno.test(`${name}: a message that is sent with the welcome is the first that the client receives`, async () => {
+    await using listener = new RawListener(address());
     const accepting = listener.accept();
     const connecting = Client(listener.address, { authkey: KEY });
-    using peer = await accepting;
+    await using peer = await accepting;
     const nonce = random();
     await peer.send(challenge(nonce));
     const third = welcome(KEY, nonce, nonceOfAnswer(await next(peer)));
     const long = random(1000);
-    await peer.write(join(frame(third), frame(text("behind it")), frame(long)));
+    await peer.send(third, text("behind it"), long);
     await using client = await connecting;
     assertEquals(await client.recvBytes(), text("behind it"));
     assertEquals(await client.recvBytes(), long);
   });
 
-  Deno.test(`${name}: a message in one write with the answer is the first that the listener receives`, async () => {
+  Deno.test(`${name}: a message that is sent with the answer is the first that the listener receives`, async () => {
     await using listener = new Listener(address(), { authkey: KEY });
     const accepting = listener.accept({ timeout: PATIENCE });
-    using peer = await RawPeer.connect(listener.address);
+    await using peer = await RawPeer.connect(listener.address);
     const second = answer(KEY, nonceOfChallenge(await next(peer)));
     const long = random(1000);
-    await peer.write(join(frame(second), frame(text("behind")), frame(long)));
+    await peer.send(second, text("behind"), long);
     await using served = await accepting;
     assertEquals(await served.recvBytes(), text("behind"));
     assertEquals(await served.recvBytes(), long);
   });
 
+  Deno.test(`${name}: a message of more than 256 bytes is refused in a handshake`, async () => {
+    const tooLong = new Uint8Array(257);
+
+    await using real = new Listener(address(), { authkey: KEY });
+    const accepting = real.accept({ timeout: PATIENCE });
+    await using client = await RawPeer.connect(real.address);
+    await client.send(tooLong);
+    const ofListener = await refused(accepting);
+    assertIsError(ofListener.cause, Deno.errors.InvalidData);
+
+    await using listener = new RawListener(address());
+    const arriving = listener.accept();
+    const connecting = Client(listener.address, { authkey: KEY });
+    await using peer = await arriving;
+    await peer.send(tooLong);
+    const ofClient = await refused(connecting);
+    assertIsError(ofClient.cause, Deno.errors.InvalidData);
+  });
+}
+
+for (const { name, address } of framedTransports) {
   Deno.test(`${name}: a header of more than 256 bytes is refused before the message comes`, async () => {
     const tooLong = frame(new Uint8Array(257)).subarray(0, 4);
 
     await using real = new Listener(address(), { authkey: KEY });
     const accepting = real.accept({ timeout: PATIENCE });
-    using client = await RawPeer.connect(real.address);
+    await using client = await RawPeer.connect(real.address);
     await client.write(tooLong);
     const ofListener = await refused(accepting);
     assertIsError(ofListener.cause, Deno.errors.InvalidData);
 
-    using listener = new RawListener(address());
+    await using listener = new RawListener(address());
     const arriving = listener.accept();
     const connecting = Client(listener.address, { authkey: KEY });
-    using peer = await arriving;
+    await using peer = await arriving;
     await peer.write(tooLong);
     const ofClient = await refused(connecting);
     assertIsError(ofClient.cause, Deno.errors.InvalidData);
@@ -193,14 +218,15 @@ Deno.test("a client proves nothing to a listener before its challenge, and a lis
     timeout: 20,
   });
   await refused(connecting);
-  assertEquals(await peer.rest(), frame(text("#FAILURE#")));
+  assertEquals(await peer.rest(), [text("#FAILURE#")]);
 
   const other = memoryPeer();
   const listening = authenticate(other.transport, dialect(), "listener", {
     timeout: 20,
   });
   await refused(listening);
-  assertEquals((await other.peer.rest()).length, 4 + CHALLENGE.length + 32);
+  const lengths = (await other.peer.rest()).map(({ length }) => length);
+  assertEquals(lengths, [CHALLENGE.length + 32]);
 });
 
 for (const length of [257, 0x10000, 0x7fffffff]) {

@@ -120,42 +120,42 @@ for (const [name, bytes, mark] of toListener) {
   Deno.test(`a listener's error does not show what a stranger sent: ${name}`, async () => {
     await using listener = new Listener(ADDRESS, { authkey: KEY });
     const accepting = refused(listener.accept({ timeout: PATIENCE }));
-    using peer = await RawPeer.connect(listener.address);
+    await using peer = await RawPeer.connect(listener.address);
     const nonce = nonceOfChallenge(await next(peer));
     await peer.write(bytes);
-    peer.close();
+    await peer.close();
     assertHides(await accepting, mark, nonce, text(KEY), nativeKey(KEY));
   });
 
   Deno.test(`a client's error does not show what a stranger sent first: ${name}`, async () => {
-    using listener = new RawListener(ADDRESS);
+    await using listener = new RawListener(ADDRESS);
     const accepting = listener.accept();
     const connecting = refused(Client(listener.address, { authkey: KEY }));
-    using peer = await accepting;
+    await using peer = await accepting;
     await peer.write(bytes);
-    peer.close();
+    await peer.close();
     assertHides(await connecting, mark, text(KEY), nativeKey(KEY));
   });
 
   Deno.test(`a client's error does not show what a stranger answered: ${name}`, async () => {
-    using listener = new RawListener(ADDRESS);
+    await using listener = new RawListener(ADDRESS);
     const accepting = listener.accept();
     const connecting = refused(Client(listener.address, { authkey: KEY }));
-    using peer = await accepting;
+    await using peer = await accepting;
     await peer.send(challenge(random()));
     const second = await next(peer);
     await peer.write(bytes);
-    peer.close();
+    await peer.close();
     const own = [nonceOfAnswer(second), digestOf(second)];
     assertHides(await connecting, mark, ...own, text(KEY), nativeKey(KEY));
   });
 }
 
 Deno.test("a client's error does not show a made-up welcome", async () => {
-  using listener = new RawListener(ADDRESS);
+  await using listener = new RawListener(ADDRESS);
   const accepting = listener.accept();
   const connecting = refused(Client(listener.address, { authkey: KEY }));
-  using peer = await accepting;
+  await using peer = await accepting;
   await peer.send(challenge(random()));
   const clientNonce = nonceOfAnswer(await next(peer));
   const mark = random();
@@ -166,7 +166,7 @@ Deno.test("a client's error does not show a made-up welcome", async () => {
 Deno.test("the error of an end without a key does not show the challenge", async () => {
   await using listener = new Listener(ADDRESS);
   const accepting = listener.accept({ timeout: PATIENCE });
-  using peer = await RawPeer.connect(listener.address);
+  await using peer = await RawPeer.connect(listener.address);
   const mark = random();
   await peer.send(challenge(mark));
   await using served = await accepting;

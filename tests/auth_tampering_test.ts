@@ -18,18 +18,19 @@ import {
   welcome,
 } from "./helpers/auth.ts";
 import {
-  frame,
+  type Alter,
   RawListener,
   RawPeer,
   relayHandshake,
 } from "./helpers/raw_peer.ts";
 import {
+  headerLength,
   type SocketTransport,
   socketTransports,
 } from "./helpers/transports.ts";
 
-/** The lengths of the three messages, framing included. */
-const LENGTHS = [4 + 58, 4 + 79, 4 + 41];
+/** The lengths of the three messages. */
+const LENGTHS = [58, 79, 41];
 
 const messageNames = ["challenge", "answer", "welcome"];
 
@@ -43,22 +44,22 @@ async function tamper(
   { address }: SocketTransport,
   listener: Listener,
   target: number,
-  alter: (framed: Uint8Array) => Uint8Array,
+  alter: Alter,
   last = 2,
 ): Promise<void> {
-  using front = new RawListener(address());
+  await using front = new RawListener(address());
   const both = attempt(listener, { authkey: KEY }, front.address);
   const client = await front.accept();
   const server = await RawPeer.connect(listener.address);
   let altered = 0;
-  await relayHandshake(client, server, (framed, index) => {
-    if (index !== target) return framed;
+  await relayHandshake(client, server, (message, frame, index) => {
+    if (index !== target) return frame(message);
     altered++;
-    assertEquals(framed.length, LENGTHS[target]);
-    return alter(framed);
+    assertEquals(message.length, LENGTHS[target]);
+    return alter(message, frame, index);
   }, last);
-  client.close();
-  server.close();
+  await client.close();
+  await server.close();
   assertEquals(altered, 1);
 
   const { accepted, connected } = await both;
@@ -83,63 +84,65 @@ function flip(framed: Uint8Array, at: number): Uint8Array {
 /** A client that proves half of what it should, and leaves. */
 async function answerAndLeave(
   listener: Listener,
-  alter: (framed: Uint8Array) => Uint8Array,
+  cut: (framed: Uint8Array) => Uint8Array,
 ): Promise<void> {
   const accepting = refused(listener.accept({ timeout: PATIENCE }));
-  using peer = await RawPeer.connect(listener.address);
+  await using peer = await RawPeer.connect(listener.address);
   const nonce = nonceOfChallenge(await next(peer));
-  await peer.write(alter(frame(answer(KEY, nonce))));
-  peer.close();
+  await peer.write(cut(peer.frame(answer(KEY, nonce))));
+  await peer.close();
   await accepting;
 }
 
 /** A listener that has the key, and leaves in its first message. */
 async function challengeAndLeave(
   listener: RawListener,
-  alter: (framed: Uint8Array) => Uint8Array,
+  cut: (framed: Uint8Array) => Uint8Array,
 ): Promise<void> {
   const accepting = listener.accept();
   const connecting = refused(Client(listener.address, { authkey: KEY }));
-  using peer = await accepting;
-  await peer.write(alter(frame(challenge(random()))));
-  peer.close();
+  await using peer = await accepting;
+  await peer.write(cut(peer.frame(challenge(random()))));
+  await peer.close();
   await connecting;
 }
 
 /** A listener that has the key, and leaves in its second message. */
 async function welcomeAndLeave(
   listener: RawListener,
-  alter: (framed: Uint8Array) => Uint8Array,
+  say: (peer: RawPeer, welcome: Uint8Array) => Promise<unknown>,
 ): Promise<void> {
   const accepting = listener.accept();
   const connecting = refused(Client(listener.address, { authkey: KEY }));
-  using peer = await accepting;
+  await using peer = await accepting;
   const nonce = random();
   await peer.send(challenge(nonce));
   const clientNonce = nonceOfAnswer(await next(peer));
-  await peer.write(alter(frame(welcome(KEY, nonce, clientNonce))));
-  peer.close();
+  await say(peer, welcome(KEY, nonce, clientNonce));
+  await peer.close();
   await connecting;
 }
 
 for (const transport of socketTransports) {
   const { name, address } = transport;
+  const header = headerLength(transport);
 
   for (const [target, message] of messageNames.entries()) {
     Deno.test(`${name}: the ${message} with one bit flipped, at every byte, authenticates nobody`, async () => {
       await using listener = new Listener(address(), { authkey: KEY });
-      for (let at = 0; at < LENGTHS[target]!; at++) {
+      for (let at = 0; at < header + LENGTHS[target]!; at++) {
         // Behind a wrong length nobody can tell what is to come.
-        const last = at < 4 ? target : 2;
-        const alter = (framed: Uint8Array) => flip(framed, at);
+        const last = at < header ? target : 2;
+        const alter: Alter = (message, frame) => flip(frame(message), at);
         await tamper(transport, listener, target, alter, last);
       }
     });
 
     Deno.test(`${name}: the ${message} made shorter by any number of bytes authenticates nobody`, async () => {
       await using listener = new Listener(address(), { authkey: KEY });
-      for (let end = 4; end < LENGTHS[target]!; end++) {
-        const alter = (framed: Uint8Array) => frame(framed.subarray(4, end));
+      for (let end = 0; end < LENGTHS[target]!; end++) {
+        const alter: Alter = (message, frame) =>
+          frame(message.subarray(0, end));
         await tamper(transport, listener, target, alter);
       }
     });
@@ -151,38 +154,41 @@ for (const transport of socketTransports) {
           transport,
           listener,
           target,
-          (framed) => frame(join(framed.subarray(4), new Uint8Array(extra))),
+          (message, frame) => frame(join(message, new Uint8Array(extra))),
         );
       });
     }
   }
 
   Deno.test(`${name}: the challenge cut off at every byte is an AuthenticationError of the client`, async () => {
-    using listener = new RawListener(address());
-    for (let end = 0; end < LENGTHS[0]!; end++) {
+    await using listener = new RawListener(address());
+    for (let end = 0; end < header + LENGTHS[0]!; end++) {
       await challengeAndLeave(listener, (framed) => framed.subarray(0, end));
     }
   });
 
   Deno.test(`${name}: the answer cut off at every byte is an AuthenticationError of the listener`, async () => {
     await using listener = new Listener(address(), { authkey: KEY });
-    for (let end = 0; end < LENGTHS[1]!; end++) {
+    for (let end = 0; end < header + LENGTHS[1]!; end++) {
       await answerAndLeave(listener, (framed) => framed.subarray(0, end));
     }
   });
 
   Deno.test(`${name}: the welcome cut off at every byte is an AuthenticationError of the client`, async () => {
-    using listener = new RawListener(address());
-    for (let end = 0; end < LENGTHS[2]!; end++) {
-      await welcomeAndLeave(listener, (framed) => framed.subarray(0, end));
+    await using listener = new RawListener(address());
+    for (let end = 0; end < header + LENGTHS[2]!; end++) {
+      await welcomeAndLeave(
+        listener,
+        (peer, welcome) => peer.write(peer.frame(welcome).subarray(0, end)),
+      );
     }
   });
 
   Deno.test(`${name}: a message between the challenge and the welcome is refused`, async () => {
-    using listener = new RawListener(address());
+    await using listener = new RawListener(address());
     await welcomeAndLeave(
       listener,
-      (framed) => join(frame(random(8)), framed),
+      (peer, welcome) => peer.send(random(8), welcome),
     );
   });
 }

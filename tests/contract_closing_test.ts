@@ -11,6 +11,7 @@ import {
   assertBytes,
   BULK,
   contract,
+  givenUp,
   isPending,
   MIB,
   pattern,
@@ -134,20 +135,20 @@ contract("both ends may close at once", async ({ a, b }) => {
 
 contract(
   "close() gives up after its timeout, and has closed",
-  async ({ a, b }) => {
+  async ({ a, b, isFramed }) => {
     const sent = unheeded(a.sendBytes(BULK));
     const flushed = unheeded(a.flush());
     await assertRejects(() => a.close({ timeout: 1 }), Deno.errors.TimedOut);
     assertEquals(a.closed, true);
     await assertRejects(() => sent, Deno.errors.Interrupted);
     await assertRejects(() => flushed, Deno.errors.Interrupted);
-    await assertRejects(() => b.recvBytes(), Deno.errors.UnexpectedEof);
+    await assertRejects(() => b.recvBytes(), givenUp({ isFramed }));
   },
 );
 
 contract(
   "an aborted close() rejects with the reason, and has closed",
-  async ({ a, b }) => {
+  async ({ a, b, isFramed }) => {
     const sent = unheeded(a.sendBytes(BULK));
     const controller = new AbortController();
     const reason = new Error("enough");
@@ -156,6 +157,21 @@ contract(
     assertStrictEquals(await assertRejects(() => closed), reason);
     assertEquals(a.closed, true);
     await assertRejects(() => sent, Deno.errors.Interrupted);
+    await assertRejects(() => b.recvBytes(), givenUp({ isFramed }));
+  },
+);
+
+contract(
+  "close() that gives up inside a message is an UnexpectedEof for who waits for it",
+  async ({ a, b }) => {
+    const waiting = unheeded(b.recvBytes());
+    assertEquals(await isPending(waiting), true);
+    const sent = unheeded(a.sendBytes(BULK));
+    const reason = new Error("enough");
+    const closed = a.close({ signal: AbortSignal.abort(reason) });
+    assertStrictEquals(await assertRejects(() => closed), reason);
+    await assertRejects(() => sent, Deno.errors.Interrupted);
+    await assertRejects(() => waiting, Deno.errors.UnexpectedEof);
     await assertRejects(() => b.recvBytes(), Deno.errors.UnexpectedEof);
   },
 );

@@ -6,6 +6,7 @@ import {
   assertBytes,
   BULK,
   contract,
+  givenUp,
   isPending,
   MIB,
   pattern,
@@ -146,12 +147,30 @@ contract(
 );
 
 contract(
-  "an end inside a message is an UnexpectedEof, and no message is made of it",
-  async ({ a, b }) => {
+  "of a message that was given up no message is made",
+  async ({ a, b, isFramed }) => {
     await a.sendBytes("whole");
     const sent = unheeded(a.sendBytes(BULK));
     await assertRejects(() => a.close({ timeout: 1 }), Deno.errors.TimedOut);
     assertEquals(text(await b.recvBytes()), "whole");
+    const buffer = new Uint8Array(100);
+    await assertRejects(() => b.recvBytesInto(buffer), givenUp({ isFramed }));
+    assertEquals(buffer, new Uint8Array(100));
+    await assertRejects(() => b.recvBytes(), givenUp({ isFramed }));
+    await assertRejects(() => sent, Deno.errors.Interrupted);
+  },
+);
+
+contract(
+  "an end inside a message that has begun is an UnexpectedEof, and no message is made of it",
+  async ({ a, b }) => {
+    await a.sendBytes("whole");
+    assertEquals(text(await b.recvBytes()), "whole");
+    const polled = b.poll(Infinity);
+    assertEquals(await isPending(polled), true);
+    const sent = unheeded(a.sendBytes(BULK));
+    await assertRejects(() => a.close({ signal: AbortSignal.abort() }));
+    assertEquals(await polled, true);
     const buffer = new Uint8Array(100);
     await assertRejects(
       () => b.recvBytesInto(buffer),

@@ -43,7 +43,8 @@ contract("poll() waits for the whole of a large message", async ({ a, b }) => {
   const message = pattern(16 * MIB);
   const sent = a.sendBytes(message);
   assertEquals(await b.poll(60_000), true);
-  // It is all here: nothing is left to be sent.
+  // It is all here: nothing is left to be sent, as this end is about to learn.
+  await a.flush();
   assertEquals(a.bufferedAmount, 0);
   assertBytes(await b.recvBytes(), message);
   await sent;

@@ -3,7 +3,11 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Client, type Connection, EOFError, Listener } from "../mod.ts";
 import { turn } from "./helpers/contract.ts";
-import { connectTo, socketTransports } from "./helpers/transports.ts";
+import {
+  connectTo,
+  type SocketTransport,
+  socketTransports,
+} from "./helpers/transports.ts";
 
 const { gc } = globalThis as unknown as { gc: () => void };
 const { errors } = Deno;
@@ -15,9 +19,11 @@ const ROUNDS = 50;
 const SURE = 10;
 
 /** Collects garbage until something has come of it. */
-async function collectUntil(isDone: () => boolean): Promise<void> {
+async function collectUntil(
+  isDone: () => boolean | Promise<boolean>,
+): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
-    if (isDone()) return;
+    if (await isDone()) return;
     await collect(1);
   }
   throw new Error(`nothing came of ${ROUNDS} garbage collections`);
@@ -30,22 +36,39 @@ async function collect(rounds: number): Promise<void> {
   }
 }
 
-/** Whether an address can be bound. */
-function isFree(address: Listener["address"]): boolean {
+/** Whether an address can be bound; where that tells nothing, whether nobody can be reached there. */
+async function isFree(
+  { isExclusive, Nobody }: SocketTransport,
+  address: Listener["address"],
+): Promise<boolean> {
+  if (!isExclusive) return await fails(() => Client(address), Nobody);
+  return !await fails(() => new Listener(address), errors.AddrInUse);
+}
+
+/** Opens something and closes it. Whether that fails with such an error, and not with another. */
+async function fails(
+  open: () => Listener | Promise<Connection>,
+  ErrorClass: new (message: string) => Error,
+): Promise<boolean> {
   try {
-    new Listener(address)[Symbol.dispose]();
-    return true;
+    await (await open()).close();
+    return false;
   } catch (error) {
-    if (error instanceof errors.AddrInUse) return false;
+    if (error instanceof ErrorClass) return true;
     throw error;
   }
 }
 
-for (const { name, address } of socketTransports) {
+for (const transport of socketTransports) {
+  const { name, address } = transport;
+
   Deno.test(`${name}: a listener that was forgotten gives its address back`, async () => {
     const forgotten = (() => new Listener(address()).address)();
-    assert(!isFree(forgotten), "it was closed before it was collected");
-    await collectUntil(() => isFree(forgotten));
+    assert(
+      !await isFree(transport, forgotten),
+      "it was closed before it was collected",
+    );
+    await collectUntil(() => isFree(transport, forgotten));
   });
 
   Deno.test(`${name}: a listener that was forgotten after an accept gives its address back`, async () => {
@@ -61,7 +84,7 @@ for (const { name, address } of socketTransports) {
       );
       return listener.address;
     })();
-    await collectUntil(() => isFree(forgotten));
+    await collectUntil(() => isFree(transport, forgotten));
   });
 
   for (const how of ["accept", "iteration"]) {
@@ -81,7 +104,8 @@ for (const { name, address } of socketTransports) {
       await served.send("still here");
       assertEquals(await client.recv(), "still here");
       await served.close();
-      await collectUntil(() => isFree(bound));
+      await client.close();
+      await collectUntil(() => isFree(transport, bound));
     });
   }
 

@@ -28,8 +28,8 @@ async function silentClient(
   return Object.assign(client, { challenged: client.poll(Infinity) });
 }
 
-for (const { name, address } of socketTransports) {
-  const isInet = name.startsWith("TCP");
+for (const { name, family, address } of socketTransports) {
+  const isInet = family === "AF_INET";
 
   Deno.test(`${name}: accept() rejects for a wrong key, and the listener goes on`, async () => {
     await using listener = new Listener(address(), { authkey });

@@ -17,12 +17,14 @@ import {
   Listener,
   type ListenerOptions,
 } from "../mod.ts";
+import { isPending, turn, unheeded } from "./helpers/contract.ts";
 import { RawPeer } from "./helpers/raw_peer.ts";
 import {
   connectTo,
   freshUnixPath,
   socketTransports,
 } from "./helpers/transports.ts";
+import { isWine } from "./helpers/wine.ts";
 
 const authkey = "secret";
 const { errors } = Deno;
@@ -46,7 +48,7 @@ const badOptions: [ListenerOptions, typeof TypeError | typeof RangeError][] = [
   [{ authkey: 7 } as unknown as ListenerOptions, TypeError],
 ];
 
-for (const { name, address } of socketTransports) {
+for (const { name, isFramed, address } of socketTransports) {
   Deno.test(`${name}: options that cannot be are refused before anything is bound`, async () => {
     const given = address();
     for (const [options, ErrorClass] of badOptions) {
@@ -69,7 +71,7 @@ for (const { name, address } of socketTransports) {
     Deno.test(`${name}: ${what} fails an accept with a key, and not the next`, async () => {
       await using listener = new Listener(address(), { authkey });
       const accepted = listener.accept();
-      using peer = await RawPeer.connect(listener.address);
+      await using peer = await RawPeer.connect(listener.address);
       const [error] = await Promise.all([
         assertRejects(() => accepted, AuthenticationError),
         peer.write(garbage).then(() => peer.rest()),
@@ -83,13 +85,15 @@ for (const { name, address } of socketTransports) {
 
     Deno.test(`${name}: ${what} is a typed error of recv() without a key`, async () => {
       await using listener = new Listener(address());
-      using peer = await RawPeer.connect(listener.address);
+      await using peer = await RawPeer.connect(listener.address);
       await using served = await listener.accept();
       await peer.write(garbage);
-      peer.close();
+      await peer.close();
       const error = await assertRejects(() => served.recv());
-      const isTyped = error instanceof errors.InvalidData ||
-        error instanceof errors.UnexpectedEof || error instanceof CodecError;
+      // In a stream garbage begins with a length; in a pipe it is a message.
+      const isTyped = error instanceof CodecError ||
+        isFramed && error instanceof errors.InvalidData ||
+        isFramed && error instanceof errors.UnexpectedEof;
       assert(isTyped, Deno.inspect(error));
       assertEquals(served.closed, error instanceof errors.InvalidData);
     });
@@ -100,40 +104,47 @@ for (const { name, address } of socketTransports) {
   Deno.test(`${name}: a peer that leaves inside a message fails an accept with a key`, async () => {
     await using listener = new Listener(address(), { authkey });
     const accepted = listener.accept();
-    using peer = await RawPeer.connect(listener.address);
-    await peer.write(new Uint8Array([0, 0, 0, 80, 1]));
+    await using peer = await RawPeer.connect(listener.address);
     assert(await peer.receive(), "a challenge");
-    peer.close();
+    await turn(); // The listener waits for the answer by now.
+    await peer.leaveInside();
     const error = await assertRejects(() => accepted, AuthenticationError);
     assertInstanceOf(error.cause, errors.UnexpectedEof);
   });
 
   Deno.test(`${name}: a peer that leaves inside a message is UnexpectedEof without a key`, async () => {
     await using listener = new Listener(address());
-    using peer = await RawPeer.connect(listener.address);
+    await using peer = await RawPeer.connect(listener.address);
     await using served = await listener.accept();
-    await peer.write(new Uint8Array([0, 0, 0, 80, 1]));
-    peer.close();
-    await assertRejects(() => served.recv(), errors.UnexpectedEof);
+    const received = unheeded(served.recv());
+    assert(await isPending(received));
+    await peer.leaveInside();
+    await assertRejects(() => received, errors.UnexpectedEof);
   });
 }
 
 for (const options of [{}, { authkey }]) {
   const kind = options.authkey ? "with a key" : "without a key";
 
-  Deno.test(`a client that was reset before it was accepted is passed over ${kind}`, async () => {
-    await using listener = new Listener(["127.0.0.1", 0], options);
-    await resetConnection(listener.address);
-    const outcomes = await Promise.allSettled([
-      listener.accept({ timeout: 2000 }),
-      Client(listener.address, { ...options, timeout: 2000 }),
-    ]);
-    for (const outcome of outcomes) {
-      if (outcome.status === "fulfilled") await outcome.value.close();
-    }
-    for (const outcome of outcomes) {
-      if (outcome.status === "rejected") throw outcome.reason;
-    }
+  Deno.test({
+    name:
+      `a client that was reset before it was accepted is passed over ${kind}`,
+    // Wine accepts such a one with an address of no family, which Deno refuses.
+    ignore: isWine,
+    async fn() {
+      await using listener = new Listener(["127.0.0.1", 0], options);
+      await resetConnection(listener.address);
+      const outcomes = await Promise.allSettled([
+        listener.accept({ timeout: 2000 }),
+        Client(listener.address, { ...options, timeout: 2000 }),
+      ]);
+      for (const outcome of outcomes) {
+        if (outcome.status === "fulfilled") await outcome.value.close();
+      }
+      for (const outcome of outcomes) {
+        if (outcome.status === "rejected") throw outcome.reason;
+      }
+    },
   });
 }
 

@@ -13,8 +13,11 @@ const SKEW = 20;
 
 const authkey = "secret";
 
+/** One transport of each family. */
+const TRANSPORTS = ["TCP", "Unix", "pipe"];
+
 for (const { name, address } of socketTransports) {
-  if (name !== "TCP" && name !== "Unix") continue;
+  if (!TRANSPORTS.includes(name)) continue;
   const seed = Math.floor(Math.random() * 2 ** 32);
 
   Deno.test(`${name}: ${CLIENTS} clients send ${MESSAGES} messages each, beside a silent one, seed ${seed}`, async () => {

@@ -1,7 +1,8 @@
 /** When a process ends by itself: while nobody waits for anything, though connections and listeners are open. */
 
 import { assertEquals } from "@std/assert";
-import type { AddressLike } from "../mod.ts";
+import { advapi32Path, kernel32Path } from "../connection/libraries.ts";
+import type { AddressLike, Family } from "../mod.ts";
 import { run } from "./helpers/process.ts";
 import { socketTransports } from "./helpers/transports.ts";
 
@@ -89,11 +90,11 @@ const lives: [sentence: string, what: string, stdout: string][] = [
   ],
 ];
 
-for (const { name, address } of socketTransports) {
+for (const { name, family, address } of socketTransports) {
   for (const [sentence, what, stdout] of lives) {
     Deno.test(`${name}: ${sentence}`, async () => {
       const given = address();
-      const outcome = await run("life_waits.ts", flagsFor(given), [
+      const outcome = await run("life_waits.ts", flagsFor(family, given), [
         what,
         JSON.stringify(given),
       ]);
@@ -103,7 +104,10 @@ for (const { name, address } of socketTransports) {
 }
 
 /** What a process needs to listen at an address, and to connect to it. */
-function flagsFor(address: AddressLike): string[] {
+function flagsFor(family: Family, address: AddressLike): string[] {
+  if (family === "AF_PIPE") {
+    return [`--allow-ffi=${kernel32Path()},${advapi32Path()}`];
+  }
   if (typeof address !== "string") {
     const [hostname] = address as [string, number];
     return [`--allow-net=${hostname.includes(":") ? "[::1]" : hostname}`];

@@ -17,8 +17,11 @@ import {
   EOFError,
   Listener,
 } from "../mod.ts";
-import { turn } from "./helpers/contract.ts";
+import { isPending, turn, unheeded } from "./helpers/contract.ts";
 import { connectTo, socketTransports } from "./helpers/transports.ts";
+
+/** How many clients come at once where there is room for one. */
+const CROWD = 20;
 
 const authkey = "secret";
 const { errors } = Deno;
@@ -29,7 +32,10 @@ async function vacate(address: AddressLike): Promise<Address> {
   return listener.address;
 }
 
-for (const { name, address } of socketTransports) {
+for (const transport of socketTransports) {
+  const { name, address, Nobody, comesAgain } = transport;
+  const { isExclusive, isTakenByConnections } = transport;
+
   for (const options of [{}, { authkey }]) {
     const kind = options.authkey ? `${name}, authenticated` : name;
 
@@ -141,6 +147,27 @@ for (const { name, address } of socketTransports) {
       }
     });
 
+    // Where a client waits with the system, that decides how long: TCP for seconds.
+    if (comesAgain) {
+      Deno.test(`${kind}: more clients at once than there is room for all come in`, async () => {
+        await using listener = new Listener(address(), {
+          ...options,
+          backlog: 1,
+        });
+        const clients = Array.from({ length: CROWD }, async (_, index) => {
+          await using client = await Client(listener.address, options);
+          await client.send(index);
+          assertEquals(await client.recv(), index);
+        });
+        const server = Array.from({ length: CROWD }, async () => {
+          await using served = await listener.accept();
+          await served.send(await served.recv());
+          await assertRejects(() => served.recv(), EOFError);
+        });
+        await Promise.all([...clients, ...server]);
+      });
+    }
+
     Deno.test(`${kind}: a signal that is aborted already stops a client`, async () => {
       await using listener = new Listener(address(), options);
       const reason = new Error("no");
@@ -236,6 +263,34 @@ for (const { name, address } of socketTransports) {
     await assertRejects(() => served.recv(), EOFError);
   });
 
+  Deno.test(`${name}: what clients sent that left before they were accepted is received`, async () => {
+    await using listener = new Listener(address());
+    const left = [0, 1, 2, 3, 4];
+    for (const index of left) {
+      await using client = await Client(listener.address);
+      await client.send(index);
+    }
+    const received: unknown[] = [];
+    for (const _ of left) {
+      await using served = await listener.accept();
+      received.push(await served.recv());
+      await assertRejects(() => served.recv(), EOFError);
+    }
+    assertEquals(received.sort(), left);
+  });
+
+  if (comesAgain) {
+    Deno.test(`${name}: closing a listener turns away the clients that wait for room`, async () => {
+      const listener = new Listener(address(), { backlog: 1 });
+      const gone = await Client(listener.address);
+      await gone.close();
+      const waiting = [0, 1, 2].map(() => unheeded(Client(listener.address)));
+      for (const client of waiting) assert(await isPending(client));
+      await listener.close();
+      for (const client of waiting) await assertRejects(() => client, Nobody);
+    });
+  }
+
   Deno.test(`${name}: a client that left before its handshake fails an accept, and not the next`, async () => {
     await using listener = new Listener(address(), { authkey });
     const gone = await Client(listener.address);
@@ -254,16 +309,29 @@ for (const { name, address } of socketTransports) {
     await assertServes(listener);
   });
 
-  Deno.test(`${name}: an address has one listener`, async () => {
-    const listener = new Listener(address());
-    const { address: taken } = listener;
-    assertThrows(() => new Listener(taken), errors.AddrInUse, "Cannot listen");
-    const [client, served] = await connectTo(listener);
-    await listener.close();
-    await using next = new Listener(taken);
-    assertEquals(next.address, taken);
-    await client.close();
-    await served.close();
+  Deno.test({
+    name: `${name}: an address has one listener`,
+    ignore: !isExclusive,
+    async fn() {
+      const listener = new Listener(address());
+      const { address: taken } = listener;
+      assertThrows(
+        () => new Listener(taken),
+        errors.AddrInUse,
+        "Cannot listen",
+      );
+      const [client, served] = await connectTo(listener);
+      await listener.close();
+      if (isTakenByConnections) {
+        assertThrows(() => new Listener(taken), errors.AddrInUse);
+        await client.close();
+        await served.close();
+      }
+      await using next = new Listener(taken);
+      assertEquals(next.address, taken);
+      await client.close();
+      await served.close();
+    },
   });
 }
 

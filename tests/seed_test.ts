@@ -16,11 +16,13 @@ import {
   Listener,
   Pipe,
 } from "../mod.ts";
-import { connectTo } from "./helpers/transports.ts";
+import { connectTo, freshPipe } from "./helpers/transports.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
 
 const isWindows = Deno.build.os === "windows";
 const TCP: Address = ["127.0.0.1", 0];
+/** The family of a path here. */
+const LOCAL = isWindows ? "AF_PIPE" : "AF_UNIX";
 // deno-lint-ignore no-explicit-any
 const gc: (() => void) | undefined = (globalThis as any).gc;
 
@@ -57,14 +59,11 @@ Deno.test("seed: Client() returns a connection object, and so does accept()", as
 Deno.test({
   name:
     "seed: the family can be omitted, since it is inferred from the format of the address",
-  ignore: isWindows,
   async fn() {
     using folder = temporaryFolder();
+    const path = isWindows ? freshPipe() : `${folder.path}/s`;
     for (
-      const [address, family] of [[TCP, "AF_INET"], [
-        `${folder.path}/s`,
-        "AF_UNIX",
-      ]] as const
+      const [address, family] of [[TCP, "AF_INET"], [path, LOCAL]] as const
     ) {
       await using listener = new Listener(address);
       assertEquals(listener.family, family);
@@ -74,7 +73,7 @@ Deno.test({
 
 Deno.test("seed: without address and family a default is chosen, one that works", async () => {
   await using listener = new Listener();
-  assertEquals(listener.family, isWindows ? "AF_INET" : "AF_UNIX");
+  assertEquals(listener.family, LOCAL);
   const [client, served] = await connectTo(listener);
   await client.send("at a default address");
   assertEquals(await served.recv(), "at a default address");
@@ -183,10 +182,10 @@ Deno.test("seed: lastAccepted is none at first, then the address of the last con
 
 Deno.test({
   name: "seed: if the address is unavailable, lastAccepted is none",
-  ignore: isWindows,
   async fn() {
     using folder = temporaryFolder();
-    await using listener = new Listener(`${folder.path}/s`);
+    const path = isWindows ? freshPipe() : `${folder.path}/s`;
+    await using listener = new Listener(path);
     const [client, served] = await connectTo(listener);
     assertEquals(listener.lastAccepted, null);
     await Promise.all([client.close(), served.close()]);
@@ -222,15 +221,17 @@ Deno.test("seed: recv() decodes what was sent, and runs nothing of it", async ()
   await Promise.all([a.close(), b.close()]);
 });
 
-for (const kind of ["TCP", "Unix"]) {
+for (const kind of ["TCP", "Unix", "pipe"]) {
   Deno.test({
     name: `seed: the sample server and the sample client, over ${kind}`,
-    ignore: kind === "Unix" && isWindows,
+    ignore: kind === (isWindows ? "Unix" : "pipe"),
     async fn() {
       using folder = temporaryFolder();
       const address: Address = kind === "TCP"
         ? ["localhost", 0]
-        : `${folder.path}/s`;
+        : kind === "Unix"
+        ? `${folder.path}/s`
+        : freshPipe();
       const listener = new Listener(address, { authkey: "secret password" });
       const seen = await Promise.all([
         sampleServer(listener),

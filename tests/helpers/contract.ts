@@ -5,6 +5,7 @@ import {
   type Codec,
   type Connection,
   type ConnectionOptions,
+  EOFError,
   Listener,
   type WaitOptions,
 } from "../../mod.ts";
@@ -13,6 +14,7 @@ import { FramedTransport } from "../../connection/transport/framed.ts";
 import { memoryStreams } from "../../connection/transport/memory.ts";
 import {
   connectTo,
+  type Messages,
   socketTransports,
   type TestTransport,
   transports,
@@ -30,8 +32,8 @@ export const raw: Codec = {
   decode: (data) => data,
 };
 
-/** The two ends of a connection, and the transport that makes more of them. */
-export interface Ends {
+/** The two ends of a connection, how messages travel between them, and how to have more. */
+export interface Ends extends Messages {
   a: Connection;
   b: Connection;
   pair: TestTransport["pair"];
@@ -43,10 +45,10 @@ export function contract(
   body: (ends: Ends) => Promise<void>,
   options?: ConnectionOptions,
 ): void {
-  for (const { name, pair } of transports) {
+  for (const { name, isFramed, pair } of transports) {
     Deno.test(`${name}: ${behaviour}`, async () => {
       await using ends = await pair(options);
-      await body({ a: ends.a, b: ends.b, pair });
+      await body({ a: ends.a, b: ends.b, pair, isFramed });
     });
   }
 }
@@ -55,7 +57,7 @@ export function contract(
 export function unevenContract(
   behaviour: string,
   options: { a: ConnectionOptions; b: ConnectionOptions },
-  body: (ends: Omit<Ends, "pair">) => Promise<void>,
+  body: (ends: Pick<Ends, "a" | "b">) => Promise<void>,
 ): void {
   const pairs = [
     { name: "memory", connect: () => memoryPair(options.a, options.b) },
@@ -157,6 +159,13 @@ export async function until(
     await turn();
   }
   throw new Error("The condition did not come true");
+}
+
+/** What tells of a message that its sender gave up, and of which nobody had read anything. */
+export function givenUp(
+  { isFramed }: Messages,
+): new (message: string) => Error {
+  return isFramed ? Deno.errors.UnexpectedEof : EOFError;
 }
 
 /** Starts what may fail when the connection goes, where another call tells of it. */
