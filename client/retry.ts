@@ -31,10 +31,7 @@ export function isBusy(error: unknown): boolean {
 export function isWorthRetrying(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionRefused ||
     error instanceof Deno.errors.WouldBlock ||
-    error instanceof Deno.errors.NotFound && hasCode(error.cause, "ENOENT");
-}
-
-/** A socket or pipe that is not there yet has this code; a host that is not known has none. */
-function hasCode(cause: unknown, code: string): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === code;
+    // A socket or pipe that is not there yet; not a host that is not known.
+    error instanceof Deno.errors.NotFound &&
+      error.cause instanceof Deno.errors.NotFound;
 }

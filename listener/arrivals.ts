@@ -119,6 +119,7 @@ export class Arrivals {
     } catch (error) {
       // A peer that left before it was accepted is no reason to stop.
       const isGone = error instanceof Deno.errors.ConnectionAborted ||
+        error instanceof Deno.errors.ConnectionReset ||
         error instanceof Deno.errors.NotConnected;
       if (isGone) return undefined;
       if (!isExhausted(error)) throw error;

@@ -1,6 +1,6 @@
-/** What runs out for a while is waited for. */
+/** What the system refuses for a while is waited for, and what it says is understood. */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { isWorthRetrying } from "../client/retry.ts";
 import { FramedTransport } from "../connection/transport/framed.ts";
 import { memoryStreams } from "../connection/transport/memory.ts";
@@ -42,6 +42,19 @@ for (const code of ["EMFILE", "ENFILE"]) {
   });
 }
 
+for (const name of ["ConnectionAborted", "ConnectionReset", "NotConnected"]) {
+  Deno.test(`a listener passes over a peer that left before it was accepted (${name})`, async () => {
+    const ErrorClass = Deno.errors[name as "ConnectionReset"];
+    const acceptor = failing([new ErrorClass("gone")]);
+    const arrivals = new Arrivals(acceptor, undefined, 1);
+    const arrival = await arrivals.next(undefined);
+    assert("transport" in arrival);
+    assertEquals(arrival.transport, acceptor.peer);
+    await arrivals.close(new Error("done"));
+    acceptor.peer.close();
+  });
+}
+
 Deno.test("a listener that has no file descriptors left can be closed meanwhile", async () => {
   const acceptor = failing([withCode("EMFILE")]);
   const arrivals = new Arrivals(acceptor, undefined, 1);
@@ -60,12 +73,26 @@ Deno.test("a client that has no file descriptors left is told so, and not that t
   assertEquals(error.message, "Cannot connect to h:1: EMFILE (os error)");
 });
 
+// Windows has a code for it, which is another system's for a file that is not there.
+for (const cause of [new Error("no such host"), withCode("ENOENT")]) {
+  Deno.test(`a host that is not known (${cause.message}) is not found, and not tried again`, () => {
+    const endpoint = { family: "AF_INET", hostname: "h", port: 1 } as const;
+    const error = refusal("connect to", endpoint, cause);
+    assertInstanceOf(error, Deno.errors.NotFound);
+    assertEquals(
+      error.message,
+      "Cannot connect to h:1: the host is not known",
+    );
+    assertEquals(isWorthRetrying(error), false);
+  });
+}
+
 const outcomes: [name: string, error: Error, isWorthIt: boolean][] = [
   ["nobody listens", new Deno.errors.ConnectionRefused(""), true],
   ["too many wait there", new Deno.errors.WouldBlock(""), true],
   [
     "there is no socket yet",
-    new Deno.errors.NotFound("", { cause: withCode("ENOENT") }),
+    new Deno.errors.NotFound("", { cause: new Deno.errors.NotFound("") }),
     true,
   ],
   ["there is no such host", new Deno.errors.NotFound(""), false],

@@ -169,3 +169,22 @@ for (const length of [100, 65_536, 65_537, MIB]) {
     assertBytes(destination, new Uint8Array(length - 1));
   });
 }
+
+Deno.test("framing: what nobody wants any more is read away in large pieces", async () => {
+  const spaces: number[] = [];
+  const reader = new FrameReader({
+    read(space) {
+      spaces.push(space.length);
+      return Promise.resolve(space.length);
+    },
+    write: () => Promise.resolve(0),
+    close() {},
+    ref() {},
+    unref() {},
+  });
+  for (let i = 0; i < 3; i++) {
+    await reader.fill();
+    reader.discard();
+  }
+  assertEquals(spaces, [512, 65_536, 65_536]);
+});

@@ -48,9 +48,11 @@ export async function authenticate(
       : dialect.asClient(channel));
     transport.maxMessageLength = usualLength;
   } catch (error) {
-    const farewell = within(transport.finish(), {
-      timeout: FAREWELL_TIMEOUT,
-    }, "");
+    const farewell = within(
+      transport.finish().then(() => transport.linger()),
+      { timeout: FAREWELL_TIMEOUT },
+      "",
+    );
     await farewell.catch(() => {});
     await transport.close();
     throw explain(error, peer, limits.signal);

@@ -59,8 +59,7 @@ export function spawn(
     ...options,
     args: [
       "run",
-      ...flags,
-      ...flags.some(grantsEnvironment) ? [] : [ENVIRONMENT_FLAG],
+      ...withVariable(flags),
       String(script),
       ...args,
     ],
@@ -77,7 +76,16 @@ export function spawn(
   }
 }
 
-const ENVIRONMENT_FLAG = `--allow-env=${AUTHKEY_VARIABLE}`;
+const NARROW = "--allow-env=";
+
+/** The flags, with the one that lets the child read the variable: Deno 2.9.5 takes it once. */
+function withVariable(flags: string[]): string[] {
+  if (flags.some(grantsEnvironment)) return flags;
+  const narrow = flags.find((flag) => flag.startsWith(NARROW));
+  if (narrow === undefined) return [...flags, NARROW + AUTHKEY_VARIABLE];
+  const wider = `${narrow},${AUTHKEY_VARIABLE}`;
+  return flags.map((flag) => flag === narrow ? wider : flag);
+}
 
 /** Whether a flag grants all of the environment: Deno would let a narrower one take that back. */
 function grantsEnvironment(flag: string): boolean {

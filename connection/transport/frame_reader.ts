@@ -109,6 +109,10 @@ export class FrameReader {
   /** Forgets what has come; returns how many bytes that were. */
   discard(): number {
     const held = this.#body ? this.#filled : this.#end - this.#start;
+    const wasFilled = held > 0 && this.#end === this.#chunk.length;
+    if (wasFilled && this.#end < MAX_CHUNK) {
+      this.#chunk = new Uint8Array(MAX_CHUNK);
+    }
     this.#start = this.#end = 0;
     this.#length = -1;
     this.#body = undefined;

@@ -55,8 +55,10 @@ export function refusal(
     return new errors.NotFound(`${sentence}: ${NOT_FOUND[action]}`, { cause });
   }
   if (!(cause instanceof Error)) return cause;
-  // A name that does not resolve is an error without a class or a code.
-  if (cause.constructor === Error && !("code" in cause)) {
+  // A name that does not resolve is an error without a class, and without a
+  // code but on Windows.
+  const code = "code" in cause ? cause.code : "ENOENT";
+  if (cause.constructor === Error && code === "ENOENT") {
     return new errors.NotFound(`${sentence}: the host is not known`, { cause });
   }
   const ErrorClass = cause.constructor as ErrorConstructor;

@@ -9,9 +9,13 @@ import {
   fromDenoAddress,
   type InetEndpoint,
 } from "../address.ts";
+import type { ByteStream } from "./byte_stream.ts";
 import { FramedTransport } from "./framed.ts";
 import { refusal } from "./refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
+
+/** How much of a message Windows is given at once, in bytes. */
+const MAX_WRITE = 1024 * 1024;
 
 /** A TCP socket that is closed with something unread is reset, with all that it still has to send. */
 const LOSES_WHAT_IT_HOLDS = true;
@@ -106,7 +110,7 @@ function wrap(conn: Deno.TcpConn, limits: TransportLimits): Transport {
     // The peer is gone; the first read says so.
   }
   return new FramedTransport(
-    conn,
+    Deno.build.os === "windows" ? inParts(conn) : conn,
     {
       localAddress: fromDenoAddress(conn.localAddr),
       remoteAddress: fromDenoAddress(conn.remoteAddr),
@@ -114,4 +118,18 @@ function wrap(conn: Deno.TcpConn, limits: TransportLimits): Transport {
     limits,
     LOSES_WHAT_IT_HOLDS,
   );
+}
+
+/**
+ * A socket that takes a part at a time. Windows takes all that one write holds,
+ * however much that is, and a peer that does not read would hold nobody back.
+ */
+function inParts(conn: Deno.TcpConn): ByteStream {
+  return {
+    read: (space) => conn.read(space),
+    write: (bytes) => conn.write(bytes.subarray(0, MAX_WRITE)),
+    close: () => conn.close(),
+    ref: () => conn.ref(),
+    unref: () => conn.unref(),
+  };
 }
