@@ -106,6 +106,10 @@ const ADVAPI32 = {
     parameters: ["buffer", "u32", "buffer", "usize"],
     result: "i32",
   },
+  GetSecurityDescriptorControl: {
+    parameters: ["usize", "buffer", "buffer"],
+    result: "i32",
+  },
 } as const;
 
 /** The open library of files, pipes and completion ports. */

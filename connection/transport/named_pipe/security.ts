@@ -17,6 +17,8 @@ import { systemError } from "./system_error.ts";
 
 /** The version of the language that descriptors are written in. */
 const SDDL_REVISION = 1;
+/** A bit of a descriptor's that says that there is a list, even if it is empty. */
+const ACCESS_LIST_PRESENT = 4;
 const TOKEN_QUERY = 8;
 const TOKEN_USER = 1;
 /** More than a token's user takes: a pointer, attributes, and an identifier of at most 68 bytes. */
@@ -32,7 +34,7 @@ export class SecurityDescriptor {
   /**
    * @param sddl The descriptor in Windows' own language for it. Default: one by
    * which this process's user owns the pipe, and is the only one to open it.
-   * @throws {TypeError} If it is not of that language.
+   * @throws {TypeError} If it is not of that language, or has no access list.
    */
   constructor(kernel32: Kernel32, sddl?: string) {
     this.#kernel32 = kernel32;
@@ -60,12 +62,16 @@ function ownerOnly(user: string): string {
   return `O:${user}D:P(A;;GA;;;${user})`;
 }
 
-function convert(
-  kernel32: Kernel32,
-  { symbols }: Advapi32,
-  sddl: string,
-): bigint {
+/**
+ * The descriptor that a text describes, in memory that the caller frees.
+ *
+ * @throws {TypeError} If it describes none, or one that leaves open who may connect.
+ */
+function convert(kernel32: Kernel32, advapi32: Advapi32, sddl: string): bigint {
+  const { symbols } = advapi32;
   const address = new BigUint64Array(1);
+  // The system would take what is before a NUL, and nothing behind it.
+  if (sddl.includes("\0")) throw refuse(sddl);
   const isConverted = symbols
     .ConvertStringSecurityDescriptorToSecurityDescriptorW(
       wide(sddl),
@@ -73,13 +79,45 @@ function convert(
       address,
       NONE,
     );
-  if (isConverted) return address[0]!;
-  const cause = systemError(kernel32, kernel32.symbols.GetLastError());
-  throw new TypeError(
+  if (!isConverted) {
+    const code = kernel32.symbols.GetLastError();
+    throw refuse(sddl, { cause: systemError(kernel32, code) });
+  }
+  const [descriptor = NONE] = address;
+  try {
+    assertAccessList(kernel32, advapi32, descriptor, sddl);
+  } catch (error) {
+    kernel32.symbols.LocalFree(descriptor);
+    throw error;
+  }
+  return descriptor;
+}
+
+/** Throws unless a descriptor says who has access: where none does, the system lets others in. */
+function assertAccessList(
+  kernel32: Kernel32,
+  { symbols }: Advapi32,
+  descriptor: bigint,
+  sddl: string,
+): void {
+  const control = new Uint16Array(1);
+  const revision = new Uint32Array(1);
+  const isKnown = symbols.GetSecurityDescriptorControl(
+    descriptor,
+    control,
+    revision,
+  );
+  if (!isKnown) throw systemError(kernel32, kernel32.symbols.GetLastError());
+  const hasList = (control[0]! & ACCESS_LIST_PRESENT) !== 0;
+  if (!hasList) throw refuse(sddl);
+}
+
+function refuse(sddl: string, options?: ErrorOptions): Error {
+  return new TypeError(
     `Cannot use ${
       Deno.inspect(sddl)
-    } as a security descriptor: it must be one in SDDL, such as "D:P(A;;GA;;;AU)" for everybody who is logged in`,
-    { cause },
+    } as a security descriptor: it must be one in SDDL, with an access list, such as "D:P(A;;GA;;;AU)" for everybody who is logged in`,
+    options,
   );
 }
 
