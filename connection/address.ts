@@ -4,7 +4,7 @@
  * @module
  */
 
-import { assertPipePath, freshPipePath } from "./pipe_path.ts";
+import { assertPipePath, freshPipePath } from "./named_pipe_path.ts";
 
 /**
  * The type of a socket or named pipe: TCP, a Unix domain socket, or a Windows

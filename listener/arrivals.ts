@@ -8,6 +8,7 @@
 import type { Address } from "../connection/address.ts";
 import { pause, type WaitOptions } from "../connection/deadline.ts";
 import { Hold } from "../connection/hold.ts";
+import { isExhausted } from "../connection/transport/exhaustion.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
 import { Waiters } from "../connection/waiters.ts";
 
@@ -155,10 +156,4 @@ export class Arrivals {
   #rest(): void {
     if (this.#accepting && this.#waiters.size === 0) this.#hold.release();
   }
-}
-
-/** Whether this process, or the system, has no file descriptors left for now. */
-function isExhausted(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error && error.code;
-  return code === "EMFILE" || code === "ENFILE";
 }

@@ -68,8 +68,10 @@ export interface ListenerOptions extends AuthOptions, ConnectionOptions {
   allowRemote?: boolean;
   /**
    * Who may connect to a named pipe: a security descriptor in Windows' language
-   * for them, SDDL. `"D:P(A;;GA;;;AU)"` lets in everybody who is logged in.
-   * Default: one that lets in the user of this process and nobody else.
+   * for them, SDDL. Default: one that lets in the user of this process and
+   * nobody else. `"D:P(A;;GA;;;OW)(A;;0x12019b;;;AU)"` lets in everybody who is
+   * logged in: they may read and write, which 0x12019b is, and not make
+   * instances of their own, to be connected to in this one's place.
    */
   securityDescriptor?: string;
   /**

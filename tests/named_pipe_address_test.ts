@@ -12,7 +12,7 @@ import {
   assertPipePath,
   freshPipePath,
   isLocalPipe,
-} from "../connection/pipe_path.ts";
+} from "../connection/named_pipe_path.ts";
 import { type AddressLike, Client, type Family, Listener } from "../mod.ts";
 import { assertWorks } from "./helpers/works.ts";
 

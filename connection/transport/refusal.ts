@@ -62,5 +62,6 @@ export function refusal(
     return new errors.NotFound(`${sentence}: the host is not known`, { cause });
   }
   const ErrorClass = cause.constructor as ErrorConstructor;
-  return new ErrorClass(`${sentence}: ${cause.message}`, { cause });
+  const error = new ErrorClass(`${sentence}: ${cause.message}`, { cause });
+  return "code" in cause ? Object.assign(error, { code: cause.code }) : error;
 }

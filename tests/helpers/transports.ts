@@ -149,11 +149,12 @@ export const transports: TestTransport[] = [
   })),
 ];
 
-let pipes = 0;
-
-/** The path of a pipe that nobody has. */
+/**
+ * The path of a pipe that nobody has. Whoever was terminated, as a worker, may
+ * have left one behind, which is there as long as the process is.
+ */
 export function freshPipe(): string {
-  return `\\\\.\\pipe\\processing-test-${Deno.pid}-${pipes++}`;
+  return `\\\\.\\pipe\\processing-test-${crypto.randomUUID()}`;
 }
 
 let folder: string | undefined;

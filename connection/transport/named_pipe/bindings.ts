@@ -98,7 +98,7 @@ const KERNEL32 = {
 const ADVAPI32 = {
   OpenProcessToken: { parameters: ["usize", "u32", "buffer"], result: "i32" },
   GetTokenInformation: {
-    parameters: ["usize", "u32", "buffer", "u32", "buffer"],
+    parameters: ["usize", "u32", "usize", "u32", "buffer"],
     result: "i32",
   },
   ConvertSidToStringSidW: { parameters: ["usize", "buffer"], result: "i32" },

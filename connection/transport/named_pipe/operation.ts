@@ -67,9 +67,8 @@ export class Operation {
     if (this.#isClosed) return { code: Code.OPERATION_ABORTED, count: 0 };
     if (call(this.#overlapped) === 0) {
       const code = this.#lastError();
-      const goesOn = code === Code.IO_PENDING || code === Code.MORE_DATA;
-      if (!goesOn) return { code, count: 0 };
       if (code === Code.IO_PENDING) return this.#expect(whenDone);
+      if (code !== Code.MORE_DATA) return this.#fail(code, whenDone);
     }
     return this.#outcome() ?? this.#expect(whenDone);
   }
@@ -96,13 +95,29 @@ export class Operation {
   cancel(): Promise<void> | undefined {
     this.#isClosed = true;
     if (!this.isPending) return undefined;
-    const { symbols } = this.#port.kernel32;
-    symbols.CancelIoEx(this.#file, this.#overlapped);
+    this.#cancelNow();
     // Whoever closes waits for it.
     this.isHeld = true;
     this.look();
     if (!this.isPending) return undefined;
     return new Promise((resolve) => this.#idle = resolve);
+  }
+
+  /**
+   * The failure of a call, unless the system is at it all the same: then the
+   * code was not its own, and the memory is still in use.
+   */
+  #fail(
+    code: number,
+    whenDone: (outcome: Outcome) => void,
+  ): Outcome | undefined {
+    return this.#cancelNow() ? this.#expect(whenDone) : { code, count: 0 };
+  }
+
+  /** Asks the system to end what is under way; returns whether anything was. */
+  #cancelNow(): boolean {
+    const { symbols } = this.#port.kernel32;
+    return symbols.CancelIoEx(this.#file, this.#overlapped) !== 0;
   }
 
   #expect(whenDone: (outcome: Outcome) => void): undefined {

@@ -8,7 +8,8 @@
  */
 
 import type { PipeEndpoint } from "../../address.ts";
-import { isLocalPipe } from "../../pipe_path.ts";
+import { isLocalPipe } from "../../named_pipe_path.ts";
+import { isExhausted } from "../exhaustion.ts";
 import { refusal } from "../refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "../transport.ts";
 import { INVALID_HANDLE, wide } from "./bindings.ts";
@@ -80,6 +81,7 @@ type Descriptor = Pick<SecurityDescriptor, "attributes" | "free">;
 /** A pipe of this process's, with its instances. */
 export class PipeAcceptor implements Acceptor {
   readonly address: string;
+  #endpoint: PipeEndpoint;
   #port: CompletionPort;
   #limits: TransportLimits;
   #backlog: number;
@@ -89,6 +91,8 @@ export class PipeAcceptor implements Acceptor {
   #free = new Set<PipeFile>();
   /** Those that one has come to, while nobody accepted. */
   #arrived: PipeFile[] = [];
+  /** How many instances there are, those of open connections included. */
+  #instances = 0;
   #accepting: Accepting | undefined;
   #isHeld = true;
   #isClosed = false;
@@ -108,6 +112,7 @@ export class PipeAcceptor implements Acceptor {
   ) {
     const { backlog = DEFAULT_BACKLOG, allowRemote = false } = options;
     this.address = endpoint.path;
+    this.#endpoint = endpoint;
     this.#port = port;
     this.#limits = limits;
     this.#backlog = backlog;
@@ -115,12 +120,12 @@ export class PipeAcceptor implements Acceptor {
       (allowRemote ? 0 : REJECT_REMOTE_CLIENTS);
     this.#descriptor = descriptor;
     try {
-      this.#makeInstance(FIRST_INSTANCE);
-    } catch (cause) {
+      this.#replenish();
+    } catch (error) {
+      for (const file of this.#free) file.close();
       descriptor.free();
-      throw refusal("listen at", endpoint, explain(cause));
+      throw error;
     }
-    this.#replenish();
   }
 
   accept(): Promise<Transport> {
@@ -165,17 +170,43 @@ export class PipeAcceptor implements Acceptor {
     return this.#free.size + this.#arrived.length;
   }
 
-  /** Makes as many instances as shall wait. Fewer will do, but not none. */
+  /**
+   * Makes as many instances as shall wait. Fewer will do where there cannot be
+   * more for now, but not none.
+   */
   #replenish(): void {
     try {
-      while (this.#waiting < this.#backlog) this.#makeInstance(0);
-    } catch (error) {
-      if (this.#waiting === 0) throw error;
+      while (this.#waiting < this.#backlog) this.#makeInstance();
+    } catch (cause) {
+      if (this.#waiting > 0 && isExhausted(cause)) return;
+      throw this.#refusal(cause);
     }
   }
 
-  #makeInstance(flag: number): void {
+  /** Why there can be no instance, or no further one. */
+  #refusal(cause: unknown): unknown {
+    const { errors } = Deno;
+    const isDenied = cause instanceof errors.PermissionDenied;
+    if (isDenied && this.#instances > 0) {
+      return new errors.PermissionDenied(
+        `Cannot listen at ${this.address}: its securityDescriptor does not let this user make instances of it; add (A;;GA;;;OW), all access for the owner`,
+        { cause },
+      );
+    }
+    const isTaken = isDenied || cause instanceof errors.Busy;
+    const explained = isTaken
+      ? new errors.AddrInUse(
+        "The pipe is another process's, or this one may not make it",
+        { cause },
+      )
+      : cause;
+    return refusal("listen at", this.#endpoint, explained);
+  }
+
+  #makeInstance(): void {
     const { kernel32 } = this.#port;
+    // Where there is none, the name is anybody's, to begin with or again.
+    const flag = this.#instances === 0 ? FIRST_INSTANCE : 0;
     const handle = kernel32.symbols.CreateNamedPipeW(
       wide(this.address),
       BOTH_WAYS | OVERLAPPED | flag,
@@ -190,7 +221,9 @@ export class PipeAcceptor implements Acceptor {
       throw systemError(kernel32, kernel32.symbols.GetLastError());
     }
     this.#port.join();
-    this.#free.add(new PipeFile(this.#port, handle));
+    const file = new PipeFile(this.#port, handle, () => this.#instances--);
+    this.#instances++;
+    this.#free.add(file);
   }
 
   /** Has the system tell when a client comes to an instance. It may have come already. */
@@ -259,13 +292,4 @@ export class PipeAcceptor implements Acceptor {
 
 function interrupted(): Error {
   return new Deno.errors.Interrupted("The listener was closed");
-}
-
-/** That a name is taken is a refusal of access to the system, or of one instance more. */
-function explain(cause: unknown): unknown {
-  const isTaken = cause instanceof Deno.errors.PermissionDenied ||
-    cause instanceof Deno.errors.Busy;
-  return isTaken
-    ? new Deno.errors.AddrInUse("Another process has the pipe", { cause })
-    : cause;
 }

@@ -6,7 +6,7 @@
 
 import type { PipeEndpoint } from "../../address.ts";
 import { within } from "../../deadline.ts";
-import { isLocalPipe } from "../../pipe_path.ts";
+import { isLocalPipe } from "../../named_pipe_path.ts";
 import { refusal } from "../refusal.ts";
 import type { Transport, TransportLimits } from "../transport.ts";
 import { INVALID_HANDLE, type Kernel32, NONE, wide } from "./bindings.ts";
@@ -16,7 +16,11 @@ import { PipeTransport } from "./pipe_transport.ts";
 import { type Opened, openInWorker } from "./remote_open.ts";
 import { Code, systemError } from "./system_error.ts";
 
-const READ_AND_WRITE = 0xc0000000;
+/**
+ * To read and to write messages, and attributes, of which the mode is one. What
+ * is generally called to write would include to make instances of the pipe.
+ */
+const READ_AND_WRITE = 0x0012019b;
 const NOT_SHARED = 0;
 const OPEN_EXISTING = 3;
 const OVERLAPPED = 0x40000000;
@@ -62,7 +66,7 @@ async function open(
 ): Promise<bigint> {
   const { handle, code } = isLocalPipe(path)
     ? openHere(kernel32, path)
-    : await openElsewhere(kernel32, path, signal);
+    : await openElsewhere(path, signal);
   if (handle === INVALID_HANDLE) throw systemError(kernel32, code);
   return handle;
 }
@@ -80,23 +84,19 @@ function openHere({ symbols }: Kernel32, path: string): Opened {
   return { handle, code: symbols.GetLastError() };
 }
 
-function openElsewhere(
-  { symbols }: Kernel32,
-  path: string,
-  signal: AbortSignal,
-): Promise<Opened> {
+/** The port is joined for as long as it takes: whoever gives up does not wait for the network. */
+function openElsewhere(path: string, signal: AbortSignal): Promise<Opened> {
+  const port = joinPort();
   const opened = openInWorker({
     path: wide(path),
     access: READ_AND_WRITE,
     disposition: OPEN_EXISTING,
     flags: FLAGS,
+  }, signal);
+  opened.catch(() => {}).finally(() => port.leave());
+  return within(opened, { signal }, "", ({ handle }) => {
+    if (handle !== INVALID_HANDLE) port.kernel32.symbols.CloseHandle(handle);
   });
-  return within(
-    opened,
-    { signal },
-    "",
-    ({ handle }) => symbols.CloseHandle(handle),
-  );
 }
 
 /**

@@ -21,18 +21,25 @@ export class PipeFile {
   #port: CompletionPort;
   #overlapped: NativeMemory;
   #memory = new Set<NativeMemory>();
+  #whenClosed: () => void;
   #isClosed = false;
   #closing: Promise<void> | undefined;
 
   /**
    * @param port The port, which was joined for this file and is left with it.
+   * @param whenClosed Is called when the handle is closed.
    * @throws {Error} If the system refuses, or has no memory; the handle is
    * closed then, and the port left.
    */
-  constructor(port: CompletionPort, handle: bigint) {
+  constructor(
+    port: CompletionPort,
+    handle: bigint,
+    whenClosed: () => void = () => {},
+  ) {
     this.kernel32 = port.kernel32;
     this.handle = handle;
     this.#port = port;
+    this.#whenClosed = whenClosed;
     this.#overlapped = attach(port, handle);
     const { address } = this.#overlapped;
     this.incoming = new Operation(port, handle, address);
@@ -81,6 +88,7 @@ export class PipeFile {
     const cancelled = [this.incoming.cancel(), this.outgoing.cancel()];
     if (cancelled.some((pending) => pending)) await Promise.all(cancelled);
     this.kernel32.symbols.CloseHandle(this.handle);
+    this.#whenClosed();
     this.#overlapped.free();
     for (const memory of this.#memory) memory.free();
     this.#memory.clear();

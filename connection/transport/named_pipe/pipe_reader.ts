@@ -177,7 +177,10 @@ export class PipeReader {
       this.#left,
     );
     if (!isKnown) throw this.#ended(symbols.GetLastError());
-    return this.#left[0]!;
+    const [left = 0] = this.#left;
+    // There was more, and whoever has written it has taken it back meanwhile.
+    if (left === 0) throw this.#ended(Code.BROKEN_PIPE);
+    return left;
   }
 
   #checkEnd(isLastPart: boolean): void {

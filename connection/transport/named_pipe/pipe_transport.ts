@@ -24,7 +24,7 @@ import { PipeWriter } from "./pipe_writer.ts";
 const MAX_LENGTH = 0xffffffff;
 
 /** The addresses of a pipe's two ends, of which only the listener's has one. */
-export interface PipeAddresses {
+interface PipeAddresses {
   readonly localAddress: Address | null;
   readonly remoteAddress: Address | null;
 }

@@ -3,11 +3,12 @@
  *
  * The system waits for the network there, for many seconds where nobody
  * answers, and tells why it failed only to the thread that has waited. So that
- * is a worker's.
+ * is a worker's; it is one of Node's, since those need not hold the process open.
  *
  * @module
  */
 
+import type { MessagePort, Worker } from "node:worker_threads";
 import { kernel32Path } from "../../libraries.ts";
 
 /** What came of it: the handle, or the system's error code. */
@@ -16,9 +17,8 @@ export interface Opened {
   readonly code: number;
 }
 
-/** What the worker is told. */
+/** What is opened, and how: see `CreateFileW`. */
 interface Request {
-  readonly library: string;
   readonly path: Uint16Array<ArrayBuffer>;
   readonly access: number;
   readonly disposition: number;
@@ -26,41 +26,59 @@ interface Request {
 }
 
 /** Runs in the worker: opens, and tells what came of it. */
-function openOnce(): void {
-  const scope = self as unknown as Worker;
-  scope.addEventListener("message", (event) => {
-    const request: Request = event.data;
-    const kernel32 = Deno.dlopen(request.library, {
-      CreateFileW: {
-        parameters: ["buffer", "u32", "u32", "usize", "u32", "u32", "usize"],
-        result: "usize",
-      },
-      GetLastError: { parameters: [], result: "u32" },
-    });
-    const { path, access, disposition, flags } = request;
-    const { CreateFileW, GetLastError } = kernel32.symbols;
-    const handle = CreateFileW(path, access, 0, 0n, disposition, flags, 0n);
-    const code = GetLastError();
-    kernel32.close();
-    scope.postMessage({ handle, code });
+function openOnce(port: MessagePort, library: string, request: Request): void {
+  const kernel32 = Deno.dlopen(library, {
+    CreateFileW: {
+      parameters: ["buffer", "u32", "u32", "usize", "u32", "u32", "usize"],
+      result: "usize",
+    },
+    GetLastError: { parameters: [], result: "u32" },
   });
+  const { path, access, disposition, flags } = request;
+  const { CreateFileW, GetLastError } = kernel32.symbols;
+  const handle = CreateFileW(path, access, 0, 0n, disposition, flags, 0n);
+  const code = GetLastError();
+  kernel32.close();
+  port.postMessage({ handle, code });
 }
 
-/** Opens a file as `CreateFileW` does. It can take long, and nothing ends it early. */
-export function openInWorker(
-  request: Omit<Request, "library">,
+const SOURCE = `
+  import { parentPort, workerData } from "node:worker_threads";
+  (${openOnce})(parentPort, ...workerData);
+`;
+
+/**
+ * Opens a file as `CreateFileW` does.
+ *
+ * @param signal Says that nobody waits for it any more. It goes on until the
+ * network has answered, and does not hold the process open.
+ */
+export async function openInWorker(
+  request: Request,
+  signal: AbortSignal,
 ): Promise<Opened> {
-  const source = encodeURIComponent(`(${openOnce})()`);
-  const worker = new Worker(`data:text/javascript,${source}`, {
-    type: "module",
+  const { Worker } = await import("node:worker_threads");
+  const source = new URL(`data:text/javascript,${encodeURIComponent(SOURCE)}`);
+  const worker = new Worker(source, { workerData: [kernel32Path(), request] });
+  const letGo = () => worker.unref();
+  if (signal.aborted) letGo();
+  signal.addEventListener("abort", letGo);
+  try {
+    return await answerOf(worker);
+  } finally {
+    signal.removeEventListener("abort", letGo);
+  }
+}
+
+function answerOf(worker: Worker): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", (status) =>
+      reject(
+        new Deno.errors.Interrupted(
+          `The worker that opens a pipe ended with ${status} and no answer`,
+        ),
+      ));
   });
-  const opened = new Promise<Opened>((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message));
-    };
-  });
-  worker.postMessage({ library: kernel32Path(), ...request });
-  return opened.finally(() => worker.terminate());
 }

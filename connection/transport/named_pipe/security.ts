@@ -13,6 +13,7 @@ import {
   THIS_PROCESS,
   wide,
 } from "./bindings.ts";
+import { NativeMemory } from "./native_memory.ts";
 import { systemError } from "./system_error.ts";
 
 /** The version of the language that descriptors are written in. */
@@ -116,31 +117,49 @@ function refuse(sddl: string, options?: ErrorOptions): Error {
   return new TypeError(
     `Cannot use ${
       Deno.inspect(sddl)
-    } as a security descriptor: it must be one in SDDL, with an access list, such as "D:P(A;;GA;;;AU)" for everybody who is logged in`,
+    } as a security descriptor: it must be one in SDDL, with an access list, such as "D:P(A;;GA;;;OW)(A;;0x12019b;;;AU)" for everybody who is logged in`,
     options,
   );
 }
 
 /** The identifier of the user of this process, as `S-1-5-21-…`. */
 function userOf(kernel32: Kernel32, advapi32: Advapi32): string {
-  const { symbols } = advapi32;
   const token = new BigUint64Array(1);
-  const isOpen = symbols.OpenProcessToken(THIS_PROCESS, TOKEN_QUERY, token);
-  if (!isOpen) throw systemError(kernel32, kernel32.symbols.GetLastError());
-  // It begins with the address of an identifier, which is further on in it.
-  const user = new BigUint64Array(MAX_USER_SIZE / 8);
-  const length = new Uint32Array(1);
-  const isKnown = symbols.GetTokenInformation(
-    token[0]!,
-    TOKEN_USER,
-    user,
-    user.byteLength,
-    length,
+  const isOpen = advapi32.symbols.OpenProcessToken(
+    THIS_PROCESS,
+    TOKEN_QUERY,
+    token,
   );
-  const code = isKnown ? 0 : kernel32.symbols.GetLastError();
-  kernel32.symbols.CloseHandle(token[0]!);
-  if (code !== 0) throw systemError(kernel32, code);
-  return identifierText(kernel32, advapi32, user[0]!);
+  if (!isOpen) throw systemError(kernel32, kernel32.symbols.GetLastError());
+  try {
+    return userOfToken(kernel32, advapi32, token[0]!);
+  } finally {
+    kernel32.symbols.CloseHandle(token[0]!);
+  }
+}
+
+function userOfToken(
+  kernel32: Kernel32,
+  advapi32: Advapi32,
+  token: bigint,
+): string {
+  // It begins with the address of an identifier, which is further on in it: so it must stay where it is.
+  const user = new NativeMemory(kernel32, MAX_USER_SIZE);
+  try {
+    const isKnown = advapi32.symbols.GetTokenInformation(
+      token,
+      TOKEN_USER,
+      user.address,
+      user.size,
+      new Uint32Array(1),
+    );
+    if (!isKnown) throw systemError(kernel32, kernel32.symbols.GetLastError());
+    const identifier = new BigUint64Array(1);
+    user.get(new Uint8Array(identifier.buffer), identifier.byteLength);
+    return identifierText(kernel32, advapi32, identifier[0]!);
+  } finally {
+    user.free();
+  }
 }
 
 function identifierText(

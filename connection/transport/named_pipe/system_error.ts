@@ -14,6 +14,8 @@ export const Code = {
   ACCESS_DENIED: 5,
   NOT_ENOUGH_MEMORY: 8,
   BAD_NETPATH: 53,
+  /** The other computer, or the way to it, is gone. */
+  NETNAME_DELETED: 64,
   INVALID_PARAMETER: 87,
   BROKEN_PIPE: 109,
   INVALID_NAME: 123,
@@ -65,7 +67,7 @@ export function systemError(kernel32: Kernel32, code: number): Error {
 /** Whether a code of a read or a write says that the peer went away. */
 export function isGone(code: number): boolean {
   return code === Code.BROKEN_PIPE || code === Code.NO_DATA ||
-    code === Code.PIPE_NOT_CONNECTED;
+    code === Code.PIPE_NOT_CONNECTED || code === Code.NETNAME_DELETED;
 }
 
 const FROM_SYSTEM = 0x1000;

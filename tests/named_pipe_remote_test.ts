@@ -18,6 +18,8 @@ import { freshPipe } from "./helpers/transports.ts";
 
 const ignore = Deno.build.os !== "windows";
 const FILE_NOT_FOUND = 2;
+/** Nobody gives up. */
+const PATIENCE = new AbortController().signal;
 
 /** What a client asks for: to read and write, what is there, overlapped. */
 function request(path: string) {
@@ -36,7 +38,7 @@ Deno.test({
     await using listener = new Listener(freshPipe());
     const accepted = listener.accept();
     const path = String(listener.address);
-    const { handle } = await openInWorker(request(path));
+    const { handle } = await openInWorker(request(path), PATIENCE);
     assert(handle !== INVALID_HANDLE);
 
     const file = new PipeFile(joinPort(), handle);
@@ -52,7 +54,10 @@ Deno.test({
   name: "remote pipe: a worker tells why the system has refused",
   ignore,
   async fn() {
-    const { handle, code } = await openInWorker(request(freshPipe()));
+    const { handle, code } = await openInWorker(
+      request(freshPipe()),
+      PATIENCE,
+    );
     assertEquals([handle, code], [INVALID_HANDLE, FILE_NOT_FOUND]);
   },
 });
