@@ -3,7 +3,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { EOFError } from "../mod.ts";
 import { pattern } from "./helpers/contract.ts";
-import { everywhere, finish, receive, World } from "./helpers/simulated_ends.ts";
+import {
+  everywhere,
+  finish,
+  receive,
+  World,
+} from "./helpers/simulated_ends.ts";
 
 const { BrokenPipe, Interrupted, UnexpectedEof } = Deno.errors;
 

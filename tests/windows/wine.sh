@@ -19,7 +19,8 @@ PACKAGES=(
   # For setting up alone.
   patchelf libstdc++6
 )
-# npm has no newer Deno for Windows. What else is run is 2.9.6: see .ci/run.
+# The newest Deno for Windows that was to be had of npm where this was written.
+# What else is run is 2.9.6: see .ci/run.
 DENO=2.9.5
 # The other end of a named pipe, for tests.
 NODE=24.21.0
