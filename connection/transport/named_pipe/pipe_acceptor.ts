@@ -256,7 +256,8 @@ export class PipeAcceptor implements Acceptor {
   /** Tells the call that waits when there is nothing left to wait for. The next call makes it anew. */
   #refuse(code: number): void {
     if (this.#waiting > 0) return;
-    this.#accepting?.reject(systemError(this.#port.kernel32, code));
+    const cause = systemError(this.#port.kernel32, code);
+    this.#accepting?.reject(refusal("listen at", this.#endpoint, cause));
     this.#accepting = undefined;
     this.#updateHolds();
   }
