@@ -12,8 +12,8 @@
  * | `AF_INET` | `["127.0.0.1", 6000]` | `--allow-net=127.0.0.1:6000` |
  * | `AF_UNIX` | `"/run/user/1000/my.sock"` | `--allow-net=unix:PATH --allow-read=PATH --allow-write=PATH` |
  * | `AF_UNIX`, abstract (Linux) | `"\0name"` | `--allow-net` |
- * | `AF_PIPE` (Windows), a client | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:\Windows\System32\kernel32.dll` |
- * | `AF_PIPE` (Windows), a listener | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\advapi32.dll` |
+ * | `AF_PIPE` (Windows), a client | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:/Windows/System32/kernel32.dll` |
+ * | `AF_PIPE` (Windows), a listener | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:/Windows/System32/kernel32.dll,C:/Windows/System32/advapi32.dll` |
  *
  * Times are in milliseconds and lengths in bytes, everywhere.
  *

@@ -159,28 +159,21 @@ async function dialUntil(
   signal: AbortSignal,
   retry: boolean,
 ): Promise<Transport> {
-  for (let failures = 1;; failures++) {
-    try {
-      return await dial(endpoint, limits, signal);
-    } catch (error) {
-      const isRetried = isBusy(error) || retry && isWorthRetrying(error);
-      if (!isRetried) throw error;
-      await pauseOrTell(pauseAfter(failures), signal, error);
-    }
-  }
-}
-
-/** Waits before the next attempt; a time-out tells why the last one failed. */
-async function pauseOrTell(
-  ms: number,
-  signal: AbortSignal,
-  failure: unknown,
-): Promise<void> {
+  let failure: unknown;
   try {
-    await pause(ms, signal);
-  } catch (reason) {
-    const isOurs = reason instanceof Deno.errors.TimedOut;
-    if (isOurs) reason.cause ??= failure;
-    throw reason;
+    for (let failures = 1;; failures++) {
+      try {
+        return await dial(endpoint, limits, signal);
+      } catch (error) {
+        const isRetried = isBusy(error) || retry && isWorthRetrying(error);
+        if (!isRetried) throw error;
+        failure = error;
+      }
+      await pause(pauseAfter(failures), signal);
+    }
+  } catch (error) {
+    // A time-out tells why the last attempt failed.
+    if (error instanceof Deno.errors.TimedOut) error.cause ??= failure;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { assertPipePath, freshPipePath } from "./named_pipe_path.ts";
+import { assertPipePath, freshPipePath, PIPE_FORM } from "./named_pipe_path.ts";
 
 /**
  * The type of a socket or named pipe: TCP, a Unix domain socket, or a Windows
@@ -215,7 +215,7 @@ function assertInet({ hostname, port }: InetEndpoint): void {
 function assertUnixSystem(what: string): void {
   if (Deno.build.os === "windows") {
     throw new Deno.errors.NotSupported(
-      `Cannot use ${what}: Deno has no Unix sockets (AF_UNIX) on Windows; use \\\\.\\pipe\\name or [hostname, port]`,
+      `Cannot use ${what}: Deno has no Unix sockets (AF_UNIX) on Windows; use ${PIPE_FORM} or [hostname, port]`,
     );
   }
 }

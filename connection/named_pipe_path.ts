@@ -8,6 +8,10 @@
 const PIPE_PATH =
   /^\\\\(?:[.?]|[\p{L}\p{N}][\p{L}\p{N}_.-]*)\\pipe\\(?<name>.+)$/isu;
 
+/** How a path is written in a program, for messages. */
+export const PIPE_FORM = String.raw`"\\\\.\\pipe\\name"`;
+const REMOTE_FORM = String.raw`"\\\\server\\pipe\\name"`;
+
 /** How many characters Windows takes, all of the path included. */
 const MAX_LENGTH = 256;
 
@@ -33,7 +37,7 @@ export function assertPipePath(path: unknown): void {
     throw new TypeError(
       `Cannot use ${
         Deno.inspect(path)
-      } as the path of a pipe: it must be \\\\.\\pipe\\name, or \\\\server\\pipe\\name on another computer`,
+      } as the path of a pipe: it must be ${PIPE_FORM}, or ${REMOTE_FORM} on another computer`,
     );
   }
   const { length } = path as string;

@@ -8,8 +8,8 @@
  * | `AF_UNIX` | both | `--allow-read=PATH --allow-write=PATH --allow-net=unix:/ABSOLUTE/PATH` |
  * | `AF_UNIX`, abstract | both | `--allow-net` |
  * | `AF_UNIX`, a default address | listener | `--allow-read --allow-write --allow-net` |
- * | `AF_PIPE` | client | `--allow-ffi=C:\Windows\System32\kernel32.dll` |
- * | `AF_PIPE` | listener | `--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\advapi32.dll` |
+ * | `AF_PIPE` | client | `--allow-ffi=C:/Windows/System32/kernel32.dll` |
+ * | `AF_PIPE` | listener | `--allow-ffi=C:/Windows/System32/kernel32.dll,C:/Windows/System32/advapi32.dll` |
  *
  * Where Windows is somewhere else, these are its paths, and
  * `--allow-env=SystemRoot` is needed beside them.
@@ -66,7 +66,10 @@ function pipeNeeds(action: Action): Need[] {
   const paths = action === "listen at"
     ? [kernel32Path(), advapi32Path()]
     : [kernel32Path()];
-  return paths.map((path) => need({ name: "ffi", path }, path));
+  // Not every shell leaves a backslash alone, and Deno takes either.
+  return paths.map((path) =>
+    need({ name: "ffi", path }, path.replaceAll("\\", "/"))
+  );
 }
 
 function unixNeeds(path: string | null): Need[] {

@@ -38,9 +38,9 @@ async function overUnix(): Promise<void> {
 async function overPipe(): Promise<void> {
   console.log("\nOver a named pipe");
   const path = `\\\\.\\pipe\\processing-demo-${Deno.pid}`;
-  const system = "C:\\Windows\\System32";
-  const client = `--allow-ffi=${system}\\kernel32.dll`;
-  const listener = `${client},${system}\\advapi32.dll`;
+  const system = "C:/Windows/System32";
+  const client = `--allow-ffi=${system}/kernel32.dll`;
+  const listener = `${client},${system}/advapi32.dll`;
   await finish(
     start("listener", [listener], path),
     start("client", [client], path),

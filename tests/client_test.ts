@@ -243,3 +243,14 @@ function staleSocket(): string {
   Deno.renameSync(path, aside);
   return aside;
 }
+
+Deno.test("a client that has tried until its time was out tells why the last attempt failed", async () => {
+  const listener = new Listener(["127.0.0.1", 0]);
+  const free = listener.address;
+  await listener.close();
+  const error = await assertRejects(
+    () => Client(free, { retry: true, timeout: 300 }),
+    errors.TimedOut,
+  );
+  assertInstanceOf(error.cause, errors.ConnectionRefused);
+});

@@ -11,6 +11,11 @@ const SYSTEM32 = "C:\\Windows\\System32";
 const KERNEL32 = `${SYSTEM32}\\kernel32.dll`;
 const ADVAPI32 = `${SYSTEM32}\\advapi32.dll`;
 
+/** The flag that a message names, which every shell leaves as it is. */
+function flagOf(library: string): string {
+  return `--allow-ffi=${library.replaceAll("\\", "/")}`;
+}
+
 /** What a child has said of its role. */
 interface Answer {
   result?: unknown;
@@ -25,7 +30,7 @@ const roles = [
 ] as const;
 
 for (const { role, libraries } of roles) {
-  const flags = libraries.map((library) => `--allow-ffi=${library}`);
+  const flags = libraries.map(flagOf);
 
   Deno.test({
     name:
@@ -89,7 +94,7 @@ for (const missing of [KERNEL32, ADVAPI32]) {
     async fn() {
       const other = missing === KERNEL32 ? ADVAPI32 : KERNEL32;
       const refused = await talkTo("listener", [`--allow-ffi=${other}`]);
-      assertEquals(flagsNamed(refused), [`--allow-ffi=${missing}`]);
+      assertEquals(flagsNamed(refused), [flagOf(missing)]);
       assertEquals(refused.opened, []);
     },
   });
@@ -101,7 +106,7 @@ Deno.test({
   async fn() {
     const flags = ["--allow-ffi", `--deny-ffi=${ADVAPI32}`];
     const refused = await talkTo("listener", flags);
-    assertEquals(flagsNamed(refused), [`--allow-ffi=${ADVAPI32}`]);
+    assertEquals(flagsNamed(refused), [flagOf(ADVAPI32)]);
     assertEquals(refused.opened, []);
   },
 });
@@ -117,7 +122,7 @@ Deno.test({
       ]
     ) {
       const refused = await talkTo("client", [flag]);
-      assertEquals(flagsNamed(refused), [`--allow-ffi=${KERNEL32}`]);
+      assertEquals(flagsNamed(refused), [flagOf(KERNEL32)]);
     }
   },
 });

@@ -22,7 +22,10 @@ const REASONS = [
   [errors.NetworkUnreachable, "the network cannot be reached"],
   [errors.TimedOut, "the other machine does not answer"],
   [errors.ConnectionReset, "the other end hung up at once"],
-  [errors.Busy, "as many are connected as it lets in"],
+  [
+    errors.Busy,
+    "all its instances are taken; its listener accepts nobody at the moment, or has closed while connections are open",
+  ],
   [
     errors.WouldBlock,
     "too many wait there already; try again, or pass retry: true",

@@ -16,8 +16,17 @@ export const INVALID_HANDLE = 0xffffffffffffffffn;
 /** This process, to those who ask for one. */
 export const THIS_PROCESS = 0xffffffffffffffffn;
 
-const KERNEL32 = {
+/** What opens a pipe, and tells why it did not. */
+export const OPENING = {
+  CreateFileW: {
+    parameters: ["buffer", "u32", "u32", "usize", "u32", "u32", "usize"],
+    result: "usize",
+  },
   GetLastError: { parameters: [], result: "u32" },
+} as const;
+
+const KERNEL32 = {
+  ...OPENING,
   FormatMessageW: {
     parameters: ["u32", "usize", "u32", "u32", "buffer", "u32", "usize"],
     result: "u32",
@@ -39,10 +48,6 @@ const KERNEL32 = {
 
   CreateNamedPipeW: {
     parameters: ["buffer", "u32", "u32", "u32", "u32", "u32", "u32", "buffer"],
-    result: "usize",
-  },
-  CreateFileW: {
-    parameters: ["buffer", "u32", "u32", "usize", "u32", "u32", "usize"],
     result: "usize",
   },
   SetNamedPipeHandleState: {

@@ -150,6 +150,7 @@ export class CompletionPort {
       this.#isAsleep = false;
     } else {
       // The system has no memory for it at the moment.
+      clearTimeout(this.#wakingAgain);
       this.#wakingAgain = setTimeout(this.#wakeForNobody, EXHAUSTION_PAUSE);
     }
   };

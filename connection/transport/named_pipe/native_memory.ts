@@ -26,7 +26,10 @@ export class NativeMemory {
     this.size = size;
     this.#address = symbols.LocalAlloc(FIXED_AND_ZEROED, BigInt(size));
     if (this.#address === NONE) {
-      throw new RangeError(`Cannot allocate ${size} bytes: there is no memory`);
+      const error = new RangeError(
+        `Cannot allocate ${size} bytes: there is no memory`,
+      );
+      throw Object.assign(error, { code: "ENFILE" });
     }
   }
 

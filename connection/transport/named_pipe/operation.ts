@@ -104,14 +104,19 @@ export class Operation {
   }
 
   /**
-   * The failure of a call, unless the system is at it all the same: then the
-   * code was not its own, and the memory is still in use.
+   * The failure of a call. Where the system is at it all the same, the code was
+   * another call's, and the memory is still in use: it has failed when it is not.
    */
   #fail(
     code: number,
     whenDone: (outcome: Outcome) => void,
   ): Outcome | undefined {
-    return this.#cancelNow() ? this.#expect(whenDone) : { code, count: 0 };
+    const failure = { code: code || Code.GENERAL_FAILURE, count: 0 };
+    if (!this.#cancelNow()) return failure;
+    return this.#expect((outcome) => {
+      const isAborted = outcome.code === Code.OPERATION_ABORTED;
+      whenDone(isAborted && !this.#isClosed ? failure : outcome);
+    });
   }
 
   /** Asks the system to end what is under way; returns whether anything was. */

@@ -8,7 +8,7 @@
  */
 
 import type { PipeEndpoint } from "../../address.ts";
-import { isLocalPipe } from "../../named_pipe_path.ts";
+import { isLocalPipe, PIPE_FORM } from "../../named_pipe_path.ts";
 import { isExhausted } from "../exhaustion.ts";
 import { refusal } from "../refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "../transport.ts";
@@ -52,7 +52,7 @@ export function bindPipe(
   const { path } = endpoint;
   if (!isLocalPipe(path)) {
     throw new TypeError(
-      `Cannot listen at ${path}: a pipe is made on this computer, as \\\\.\\pipe\\name`,
+      `Cannot listen at ${path}: a pipe is made on this computer, as ${PIPE_FORM}`,
     );
   }
   const port = joinPort();
@@ -120,7 +120,7 @@ export class PipeAcceptor implements Acceptor {
       (allowRemote ? 0 : REJECT_REMOTE_CLIENTS);
     this.#descriptor = descriptor;
     try {
-      this.#replenish();
+      this.#replenish(isExhausted);
     } catch (error) {
       for (const file of this.#free) file.close();
       descriptor.free();
@@ -171,15 +171,17 @@ export class PipeAcceptor implements Acceptor {
   }
 
   /**
-   * Makes as many instances as shall wait. Fewer will do where there cannot be
-   * more for now, but not none.
+   * Makes as many instances as shall wait. None is too few.
+   *
+   * @param isTolerable Whether fewer than that will do, for a reason.
    */
-  #replenish(): void {
+  #replenish(isTolerable: (cause: unknown) => boolean = () => true): void {
     try {
       while (this.#waiting < this.#backlog) this.#makeInstance();
     } catch (cause) {
-      if (this.#waiting > 0 && isExhausted(cause)) return;
-      throw this.#refusal(cause);
+      if (this.#waiting === 0 || !isTolerable(cause)) {
+        throw this.#refusal(cause);
+      }
     }
   }
 

@@ -10,10 +10,10 @@ import { isLocalPipe } from "../../named_pipe_path.ts";
 import { refusal } from "../refusal.ts";
 import type { Transport, TransportLimits } from "../transport.ts";
 import { INVALID_HANDLE, type Kernel32, NONE, wide } from "./bindings.ts";
-import { joinPort } from "./completion_port.ts";
+import { type CompletionPort, joinPort } from "./completion_port.ts";
 import { PipeFile } from "./pipe_file.ts";
 import { PipeTransport } from "./pipe_transport.ts";
-import { type Opened, openInWorker } from "./remote_open.ts";
+import { type Opened, type Opening, openInWorker } from "./remote_open.ts";
 import { Code, systemError } from "./system_error.ts";
 
 /**
@@ -47,7 +47,7 @@ export async function dialPipe(
     signal.throwIfAborted();
     throw refusal("connect to", endpoint, cause);
   }
-  const file = new PipeFile(port, handle);
+  const file = own(port, handle, endpoint);
   try {
     signal.throwIfAborted();
     readMessages(file, endpoint);
@@ -57,6 +57,18 @@ export async function dialPipe(
   }
   const addresses = { localAddress: null, remoteAddress: path };
   return new PipeTransport(file, addresses, limits);
+}
+
+function own(
+  port: CompletionPort,
+  handle: bigint,
+  endpoint: PipeEndpoint,
+): PipeFile {
+  try {
+    return new PipeFile(port, handle);
+  } catch (cause) {
+    throw refusal("connect to", endpoint, cause);
+  }
 }
 
 async function open(
@@ -71,8 +83,8 @@ async function open(
   return handle;
 }
 
-function openHere({ symbols }: Kernel32, path: string): Opened {
-  const handle = symbols.CreateFileW(
+function openingOf(path: string): Opening {
+  return [
     wide(path),
     READ_AND_WRITE,
     NOT_SHARED,
@@ -80,23 +92,25 @@ function openHere({ symbols }: Kernel32, path: string): Opened {
     OPEN_EXISTING,
     FLAGS,
     NONE,
-  );
+  ];
+}
+
+function openHere({ symbols }: Kernel32, path: string): Opened {
+  const handle = symbols.CreateFileW(...openingOf(path));
   return { handle, code: symbols.GetLastError() };
 }
 
-/** The port is joined for as long as it takes: whoever gives up does not wait for the network. */
 function openElsewhere(path: string, signal: AbortSignal): Promise<Opened> {
+  const opened = openInWorker(openingOf(path), signal);
+  return within(opened, { signal }, "", closeLate);
+}
+
+/** Closes what nobody waits for any more. */
+function closeLate({ handle }: Opened): void {
+  if (handle === INVALID_HANDLE) return;
   const port = joinPort();
-  const opened = openInWorker({
-    path: wide(path),
-    access: READ_AND_WRITE,
-    disposition: OPEN_EXISTING,
-    flags: FLAGS,
-  }, signal);
-  opened.catch(() => {}).finally(() => port.leave());
-  return within(opened, { signal }, "", ({ handle }) => {
-    if (handle !== INVALID_HANDLE) port.kernel32.symbols.CloseHandle(handle);
-  });
+  port.kernel32.symbols.CloseHandle(handle);
+  port.leave();
 }
 
 /**

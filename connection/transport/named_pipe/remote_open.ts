@@ -10,6 +10,7 @@
 
 import type { MessagePort, Worker } from "node:worker_threads";
 import { kernel32Path } from "../../libraries.ts";
+import { type Kernel32, OPENING } from "./bindings.ts";
 
 /** What came of it: the handle, or the system's error code. */
 export interface Opened {
@@ -17,27 +18,19 @@ export interface Opened {
   readonly code: number;
 }
 
-/** What is opened, and how: see `CreateFileW`. */
-interface Request {
-  readonly path: Uint16Array<ArrayBuffer>;
-  readonly access: number;
-  readonly disposition: number;
-  readonly flags: number;
-}
+/** What `CreateFileW` is called with. */
+export type Opening = Parameters<Kernel32["symbols"]["CreateFileW"]>;
 
 /** Runs in the worker: opens, and tells what came of it. */
-function openOnce(port: MessagePort, library: string, request: Request): void {
-  const kernel32 = Deno.dlopen(library, {
-    CreateFileW: {
-      parameters: ["buffer", "u32", "u32", "usize", "u32", "u32", "usize"],
-      result: "usize",
-    },
-    GetLastError: { parameters: [], result: "u32" },
-  });
-  const { path, access, disposition, flags } = request;
-  const { CreateFileW, GetLastError } = kernel32.symbols;
-  const handle = CreateFileW(path, access, 0, 0n, disposition, flags, 0n);
-  const code = GetLastError();
+function openOnce(
+  port: MessagePort,
+  library: string,
+  functions: typeof OPENING,
+  opening: Opening,
+): void {
+  const kernel32 = Deno.dlopen(library, functions);
+  const handle = kernel32.symbols.CreateFileW(...opening);
+  const code = kernel32.symbols.GetLastError();
   kernel32.close();
   port.postMessage({ handle, code });
 }
@@ -54,14 +47,15 @@ const SOURCE = `
  * network has answered, and does not hold the process open.
  */
 export async function openInWorker(
-  request: Request,
+  opening: Opening,
   signal: AbortSignal,
 ): Promise<Opened> {
   const { Worker } = await import("node:worker_threads");
+  signal.throwIfAborted();
   const source = new URL(`data:text/javascript,${encodeURIComponent(SOURCE)}`);
-  const worker = new Worker(source, { workerData: [kernel32Path(), request] });
+  const workerData = [kernel32Path(), OPENING, opening];
+  const worker = new Worker(source, { workerData });
   const letGo = () => worker.unref();
-  if (signal.aborted) letGo();
   signal.addEventListener("abort", letGo);
   try {
     return await answerOf(worker);

@@ -72,7 +72,7 @@ function convert(kernel32: Kernel32, advapi32: Advapi32, sddl: string): bigint {
   const { symbols } = advapi32;
   const address = new BigUint64Array(1);
   // The system would take what is before a NUL, and nothing behind it.
-  if (sddl.includes("\0")) throw refuse(sddl);
+  if (typeof sddl !== "string" || sddl.includes("\0")) throw refuse(sddl);
   const isConverted = symbols
     .ConvertStringSecurityDescriptorToSecurityDescriptorW(
       wide(sddl),

@@ -13,6 +13,9 @@ export const Code = {
   TOO_MANY_OPEN_FILES: 4,
   ACCESS_DENIED: 5,
   NOT_ENOUGH_MEMORY: 8,
+  OUT_OF_MEMORY: 14,
+  /** Some device does not work: what is said where nothing better is known. */
+  GENERAL_FAILURE: 31,
   BAD_NETPATH: 53,
   /** The other computer, or the way to it, is gone. */
   NETNAME_DELETED: 64,
@@ -30,6 +33,8 @@ export const Code = {
   IO_INCOMPLETE: 996,
   IO_PENDING: 997,
   NO_SYSTEM_RESOURCES: 1450,
+  COMMITMENT_LIMIT: 1455,
+  NOT_ENOUGH_QUOTA: 1816,
 } as const;
 
 const { errors } = Deno;
@@ -40,6 +45,9 @@ interface Kind {
   readonly code?: string;
 }
 
+/** There is too little of something for the moment. */
+const EXHAUSTED: Kind = { ErrorClass: Error, code: "ENFILE" };
+
 const KINDS: Record<number, Kind | undefined> = {
   [Code.FILE_NOT_FOUND]: { ErrorClass: errors.NotFound, code: "ENOENT" },
   [Code.PATH_NOT_FOUND]: { ErrorClass: errors.NotFound },
@@ -49,8 +57,11 @@ const KINDS: Record<number, Kind | undefined> = {
   [Code.ACCESS_DENIED]: { ErrorClass: errors.PermissionDenied, code: "EACCES" },
   [Code.PIPE_BUSY]: { ErrorClass: errors.Busy, code: "EBUSY" },
   [Code.TOO_MANY_OPEN_FILES]: { ErrorClass: Error, code: "EMFILE" },
-  [Code.NO_SYSTEM_RESOURCES]: { ErrorClass: Error, code: "ENFILE" },
-  [Code.NOT_ENOUGH_MEMORY]: { ErrorClass: Error, code: "ENFILE" },
+  [Code.NOT_ENOUGH_MEMORY]: EXHAUSTED,
+  [Code.OUT_OF_MEMORY]: EXHAUSTED,
+  [Code.NO_SYSTEM_RESOURCES]: EXHAUSTED,
+  [Code.COMMITMENT_LIMIT]: EXHAUSTED,
+  [Code.NOT_ENOUGH_QUOTA]: EXHAUSTED,
 };
 
 /** What a system call failed with, as an error like the runtime's own. */
