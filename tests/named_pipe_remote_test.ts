@@ -77,7 +77,8 @@ Deno.test({
 
 for (const timeout of [0, 1, 20]) {
   Deno.test({
-    name: `remote pipe: a client that gives up after ${timeout} ms leaves nothing behind`,
+    name:
+      `remote pipe: a client that gives up after ${timeout} ms leaves nothing behind`,
     ignore,
     async fn() {
       const dialled = Client(ELSEWHERE, { timeout, retry: true });
