@@ -8,6 +8,7 @@ import { type ByteStream, isGone } from "./byte_stream.ts";
 import { assertReceivable, incomingEnd } from "./ends.ts";
 import type { Frame } from "./frame.ts";
 import { headerLengthAt, readHeader } from "./frame_header.ts";
+import type { Incoming } from "./message_transport.ts";
 
 /** The first read buffer: enough for a handshake, little for a stranger. */
 const MIN_CHUNK = 512;
@@ -30,7 +31,7 @@ const EMPTY = new Uint8Array(0);
  * straight into memory of its own, which grows with what has come of it: a
  * claimed length alone costs this end at most {@linkcode FIRST_BODY}.
  */
-export class FrameReader {
+export class FrameReader implements Incoming {
   #stream: ByteStream;
   #chunk = EMPTY;
   #start = 0;

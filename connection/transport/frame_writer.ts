@@ -9,6 +9,7 @@ import type { Draft } from "./draft.ts";
 import { FrameDraft } from "./frame_draft.ts";
 import { headerLength, MAX_SHORT_LENGTH, writeHeader } from "./frame_header.ts";
 import { outgoingEnd, outgoingInterrupted } from "./ends.ts";
+import type { Outgoing } from "./message_transport.ts";
 import { type Departure, Outflow } from "./outflow.ts";
 import { MAX_COPIED } from "./transport.ts";
 
@@ -36,7 +37,7 @@ interface Batch {
  * The first message starts a write; those that are sent meanwhile are
  * collected and leave in the next one. No call waits for another.
  */
-export class FrameWriter {
+export class FrameWriter implements Outgoing {
   #stream: ByteStream;
   #outflow: Outflow;
   #queue: Batch[] = [];

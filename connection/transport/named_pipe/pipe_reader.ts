@@ -6,6 +6,7 @@
 
 import { assertReceivable, incomingEnd } from "../ends.ts";
 import type { Frame } from "../frame.ts";
+import type { Incoming } from "../message_transport.ts";
 import { turn } from "../turn.ts";
 import { NONE } from "./bindings.ts";
 import type { NativeMemory } from "./native_memory.ts";
@@ -43,7 +44,7 @@ interface Reading {
  * A short message is handed out where it lies. A long one, of which the system
  * knows the length as soon as it has begun, is put together in memory of its own.
  */
-export class PipeReader {
+export class PipeReader implements Incoming {
   #file: PipeFile;
   /** Where the system puts what is read, and where it is copied from there. */
   #native: NativeMemory | undefined;
@@ -56,6 +57,7 @@ export class PipeReader {
   /** Where a long message is put together. */
   #body: Uint8Array | undefined;
   #isDiscarding = false;
+  #isEnded = false;
   #reads = 0;
   #reading: Reading | undefined;
   #left = new Uint32Array(1);
@@ -63,6 +65,11 @@ export class PipeReader {
   /** Reads from `file`, which it does not own. */
   constructor(file: PipeFile) {
     this.#file = file;
+  }
+
+  /** Whether the other end has closed, and all that it sent was read. */
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   /** Whether the next message is here whole. It must be no longer than `limit`. */
@@ -98,10 +105,12 @@ export class PipeReader {
     return ++this.#reads % READS_PER_TURN === 0 ? turn() : DONE;
   }
 
-  /** Forgets what has come, and whatever comes from now on. */
-  discard(): void {
+  /** Forgets what has come, and whatever comes from now on; returns how many bytes that were. */
+  discard(): number {
+    const held = this.#filled;
     this.#isDiscarding = true;
     this.#forget();
+    return held;
   }
 
   #read(): Outcome | undefined {
@@ -157,7 +166,10 @@ export class PipeReader {
   /** Takes over what was read. */
   #put({ code, count }: Outcome): void {
     if (code !== 0 && code !== Code.MORE_DATA) throw this.#ended(code);
-    if (this.#isDiscarding) return;
+    if (this.#isDiscarding) {
+      this.#filled = count;
+      return;
+    }
     const target = this.#body?.subarray(this.#filled) ?? this.#chunk;
     this.#native!.get(target as Uint8Array<ArrayBuffer>, count);
     this.#filled += count;
@@ -212,7 +224,8 @@ export class PipeReader {
     if (code === Code.OPERATION_ABORTED) {
       return new Deno.errors.Interrupted("This end was closed");
     }
-    return isGone(code)
+    this.#isEnded = isGone(code);
+    return this.#isEnded
       ? incomingEnd(this.#filled === 0 && this.#length < 0)
       : systemError(this.#file.kernel32, code);
   }

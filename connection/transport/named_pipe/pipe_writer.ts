@@ -7,6 +7,7 @@
 import type { Draft } from "../draft.ts";
 import { outgoingEnd, outgoingInterrupted } from "../ends.ts";
 import { FrameDraft } from "../frame_draft.ts";
+import type { Outgoing } from "../message_transport.ts";
 import { type Departure, Outflow } from "../outflow.ts";
 import { MAX_COPIED } from "../transport.ts";
 import { turn } from "../turn.ts";
@@ -37,7 +38,7 @@ interface Queued {
 }
 
 /** Sends messages to a pipe, one after another: what is sent meanwhile waits. */
-export class PipeWriter {
+export class PipeWriter implements Outgoing {
   #file: PipeFile;
   #outflow: Outflow;
   /** What has still to leave; the first one is being written. */

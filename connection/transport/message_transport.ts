@@ -1,0 +1,177 @@
+/**
+ * What the transports of all families do alike: messages in at one half, and
+ * out at the other.
+ *
+ * @module
+ */
+
+import type { Address } from "../address.ts";
+import type { Draft } from "./draft.ts";
+import type { Frame } from "./frame.ts";
+import { MessageTooLong } from "./too_long.ts";
+import type { Transport } from "./transport.ts";
+import { turn, TURNS_UNTIL_READ } from "./turn.ts";
+
+/** The half that messages come in at. See `Transport` for what is not said here. */
+export interface Incoming {
+  /** Whether the other end has closed, and all that it sent was read. */
+  readonly isEnded: boolean;
+  ready(limit: number): boolean;
+  take(limit: number, destination?: Uint8Array): Frame | undefined;
+  fill(): Promise<void>;
+  /** Forgets what has come; returns how many bytes that were. */
+  discard(): number;
+}
+
+/** The half that messages go out at. See `Transport` for what is not said here. */
+export interface Outgoing {
+  readonly bufferedAmount: number;
+  /** Whether there is nothing that has still to leave. */
+  readonly isIdle: boolean;
+  send(message: Uint8Array, borrowed: boolean): Promise<void>;
+  compose(limit: number): Draft | undefined;
+  commit(): Promise<void>;
+  abandon(): void;
+  flush(): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** What is under both halves. */
+export interface Line {
+  /** The address of this end, or `null` where it has none. */
+  readonly localAddress: Address | null;
+  /** The address of the other end, or `null` where it has none. */
+  readonly remoteAddress: Address | null;
+  /**
+   * Whether the system, when this is closed with something unread, drops what
+   * is still on its way to the other end.
+   */
+  readonly losesWhatItHolds: boolean;
+  /** Closes; resolves when the system has let go of it. Called once. */
+  close(): Promise<void>;
+  ref(): void;
+  unref(): void;
+}
+
+/** How much is read away at the end of a connection, in bytes: more than a system holds. */
+const MAX_LINGERED = 16 * 1024 * 1024;
+
+/** Two halves, and the line under them, which it owns. */
+export class MessageTransport implements Transport {
+  readonly localAddress: Address | null;
+  readonly remoteAddress: Address | null;
+  maxMessageLength: number;
+  #line: Line;
+  #incoming: Incoming;
+  #outgoing: Outgoing;
+  #filling: Promise<void> | undefined;
+  #discarding: Promise<void> | undefined;
+  /** How many bytes were read away. */
+  #discarded = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    line: Line,
+    incoming: Incoming,
+    outgoing: Outgoing,
+    maxMessageLength: number,
+  ) {
+    this.localAddress = line.localAddress;
+    this.remoteAddress = line.remoteAddress;
+    this.maxMessageLength = maxMessageLength;
+    this.#line = line;
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  get bufferedAmount(): number {
+    return this.#outgoing.bufferedAmount;
+  }
+
+  send(message: Uint8Array, borrowed: boolean): Promise<void> {
+    const { length } = message;
+    return length > this.maxMessageLength
+      ? Promise.reject(new MessageTooLong(length, this.maxMessageLength))
+      : this.#outgoing.send(message, borrowed);
+  }
+
+  compose(): Draft | undefined {
+    return this.#outgoing.compose(this.maxMessageLength);
+  }
+
+  commit(): Promise<void> {
+    return this.#outgoing.commit();
+  }
+
+  abandon(): void {
+    this.#outgoing.abandon();
+  }
+
+  flush(): Promise<void> {
+    return this.#outgoing.flush();
+  }
+
+  finish(): Promise<void> {
+    // Two ends that finish at once would wait for each other otherwise.
+    if (!this.#outgoing.isIdle) this.#startDiscarding();
+    return this.#outgoing.finish();
+  }
+
+  ready(): boolean {
+    return this.#incoming.ready(this.maxMessageLength);
+  }
+
+  take(destination?: Uint8Array): Frame | undefined {
+    return this.#incoming.take(this.maxMessageLength, destination);
+  }
+
+  fill(): Promise<void> {
+    return this.#filling = this.#incoming.fill();
+  }
+
+  async linger(): Promise<void> {
+    if (!this.#line.losesWhatItHolds || this.#incoming.isEnded) return;
+    this.#startDiscarding();
+    const most = this.#discarded + MAX_LINGERED;
+    let seen = this.#discarded;
+    for (let turns = 0; turns < TURNS_UNTIL_READ && seen < most; turns++) {
+      await turn();
+      if (this.#discarded === seen) continue;
+      seen = this.#discarded;
+      turns = 0;
+    }
+  }
+
+  #startDiscarding(): void {
+    this.#discarding ??= this.#discard();
+  }
+
+  /** Reads away what the other end sends, until this end is closed. */
+  async #discard(): Promise<void> {
+    try {
+      await this.#filling;
+      for (;;) {
+        this.#discarded += this.#incoming.discard();
+        await this.fill();
+      }
+    } catch {
+      // There is no more, for whatever reason.
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#closing ??= this.#line.close();
+  }
+
+  ref(): void {
+    this.#line.ref();
+  }
+
+  unref(): void {
+    this.#line.unref();
+  }
+}
