@@ -185,8 +185,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   /**
    * Sends bytes, as one message.
    *
-   * A message of more than 64 KiB goes out without a copy, unless `options`
-   * are given: do not change it before the promise has resolved.
+   * A message of more than 64 KiB is not copied at once, unless `options` are
+   * given: do not change it before the promise has resolved.
    *
    * @param data Text, which is sent as UTF-8, or the bytes of a buffer.
    * @param offset Where the message begins in these bytes. Default 0.
@@ -194,7 +194,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @param options What ends the wait. The message is sent even so.
    * @returns A promise that resolves when `data` may be changed: at once while
    * less than the high-water mark is queued and else when there is room again,
-   * and for a message that goes out without a copy when the system has taken it.
+   * and for a message that is not copied at once when the system has taken it.
    * @throws {TypeError} If `data` is neither text nor a buffer.
    * @throws {RangeError} If `offset` and `size` are not within the bytes, or
    * the message is longer than `maxMessageLength`; nothing was sent.

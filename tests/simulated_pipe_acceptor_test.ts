@@ -13,8 +13,7 @@ import type { PipeAcceptor } from "../connection/transport/named_pipe/pipe_accep
 import type { Transport } from "../connection/transport/transport.ts";
 import { assertBytes, KIB, pattern, unheeded } from "./helpers/contract.ts";
 import {
-  assertRests,
-  assertWaits,
+  acceptEach,
   everywhere,
   finish,
   receive,
@@ -199,15 +198,7 @@ for (const code of [5, 8, 1450, 1455, 1816]) {
       const acceptor = world.bind({ backlog: 3 });
       world.system.fault = (name) =>
         name === "CreateNamedPipeW" ? code : undefined;
-      const ends = [];
-      for (let i = 0; i < 3; i++) {
-        const accepted = acceptor.accept();
-        await assertWaits(world);
-        world.peer();
-        ends.push(await finish(accepted));
-        await assertRests(world);
-      }
-      await world.end(acceptor, ...ends);
+      await world.end(acceptor, ...await acceptEach(world, acceptor, 3));
     },
   );
 }

@@ -4,6 +4,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { openConnection } from "../connection/connection.ts";
 import { pattern, unheeded } from "./helpers/contract.ts";
 import {
+  acceptEach,
   assertRests,
   assertWaits,
   everywhere,
@@ -64,15 +65,7 @@ everywhere(
 
 everywhere("a listener between two calls holds nothing", async (world) => {
   const acceptor = world.bind({ backlog: 3 });
-  const ends = [];
-  for (let i = 0; i < 5; i++) {
-    const accepted = acceptor.accept();
-    await assertWaits(world);
-    world.peer();
-    ends.push(await finish(accepted));
-    await assertRests(world);
-  }
-  await world.end(acceptor, ...ends);
+  await world.end(acceptor, ...await acceptEach(world, acceptor, 5));
 });
 
 everywhere(

@@ -23,6 +23,11 @@ export function incomingEnd(isBetween: boolean, options?: ErrorOptions): Error {
     );
 }
 
+/** What was under way is over: this end was closed. */
+export function interrupted(): Error {
+  return new Deno.errors.Interrupted("This end was closed");
+}
+
 /** Nothing can be sent any more: the other end has closed. */
 export function outgoingEnd(cause: unknown): Error {
   return new Deno.errors.BrokenPipe(

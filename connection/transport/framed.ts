@@ -4,20 +4,11 @@
  * @module
  */
 
-import type { Address } from "../address.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
-import { MessageTransport } from "./message_transport.ts";
+import { type Addresses, MessageTransport } from "./message_transport.ts";
 import { resolveLimits, type TransportLimits } from "./transport.ts";
-
-/** The addresses of a stream's two ends. */
-export interface StreamAddresses {
-  /** The address of this end, or `null` where it has none. */
-  localAddress: Address | null;
-  /** The address of the other end, or `null` where it has none. */
-  remoteAddress: Address | null;
-}
 
 /** Messages with a length before each, over a stream that it owns. */
 export class FramedTransport extends MessageTransport {
@@ -27,7 +18,7 @@ export class FramedTransport extends MessageTransport {
    */
   constructor(
     stream: ByteStream,
-    addresses: StreamAddresses,
+    addresses: Addresses,
     limits?: TransportLimits,
     losesWhatItHolds = false,
   ) {

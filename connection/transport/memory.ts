@@ -5,6 +5,7 @@
  */
 
 import type { ByteStream } from "./byte_stream.ts";
+import { interrupted } from "./ends.ts";
 import { turn } from "./turn.ts";
 
 /** How many bytes one direction holds: about what a socket does. */
@@ -116,8 +117,4 @@ class MemoryStream implements ByteStream {
   // Nothing in memory holds a process open.
   ref(): void {}
   unref(): void {}
-}
-
-function interrupted(): Error {
-  return new Deno.errors.Interrupted("This end was closed");
 }

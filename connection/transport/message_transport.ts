@@ -36,12 +36,16 @@ export interface Outgoing {
   finish(): Promise<void>;
 }
 
-/** What is under both halves. */
-export interface Line {
+/** The addresses of the two ends of a connection. */
+export interface Addresses {
   /** The address of this end, or `null` where it has none. */
   readonly localAddress: Address | null;
   /** The address of the other end, or `null` where it has none. */
   readonly remoteAddress: Address | null;
+}
+
+/** What is under both halves. */
+export interface Line extends Addresses {
   /**
    * Whether the system, when this is closed with something unread, drops what
    * is still on its way to the other end.

@@ -29,11 +29,11 @@ export interface Transport {
   /**
    * Queues one message.
    *
-   * @param message The message. Beyond {@linkcode MAX_COPIED} it is sent
-   * without a copy.
+   * @param message The message. Beyond {@linkcode MAX_COPIED} it is not
+   * copied at once.
    * @param borrowed Whether the caller may change the bytes once the promise
-   * has resolved: then it does not resolve before a message that is sent
-   * without a copy has left.
+   * has resolved: then it does not resolve before a message that is not copied
+   * at once has left.
    * @returns A promise that resolves at once below the high-water mark and
    * else when the queue is below it again.
    * @throws {RangeError} If the message is too long; nothing was sent.

@@ -225,6 +225,23 @@ export async function assertRests({ system }: World): Promise<void> {
   assertEquals(system.isWaitedFor, false);
 }
 
+/** Accepts clients one after another; the process stays open while it waits, and not between. */
+export async function acceptEach(
+  world: World,
+  acceptor: PipeAcceptor,
+  count: number,
+): Promise<Transport[]> {
+  const ends = [];
+  for (let i = 0; i < count; i++) {
+    const accepted = acceptor.accept();
+    await assertWaits(world);
+    world.peer();
+    ends.push(await finish(accepted));
+    await assertRests(world);
+  }
+  return ends;
+}
+
 /** Takes everything until all has left. */
 export async function drain(
   transport: Transport,

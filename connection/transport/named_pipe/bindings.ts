@@ -13,6 +13,8 @@ import { advapi32Path, kernel32Path } from "../../libraries.ts";
 export const NONE = 0n;
 /** What a function returns in place of a handle that it could not make. */
 export const INVALID_HANDLE = 0xffffffffffffffffn;
+/** Of a file: what is done with it need not be done when a call returns. */
+export const OVERLAPPED = 0x40000000;
 /** This process, to those who ask for one. */
 export const THIS_PROCESS = 0xffffffffffffffffn;
 

@@ -12,7 +12,7 @@ import { isLocalPipe, PIPE_FORM } from "../../named_pipe_path.ts";
 import { isExhausted } from "../exhaustion.ts";
 import { refusal } from "../refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "../transport.ts";
-import { INVALID_HANDLE, wide } from "./bindings.ts";
+import { INVALID_HANDLE, OVERLAPPED, wide } from "./bindings.ts";
 import { type CompletionPort, joinPort } from "./completion_port.ts";
 import type { Outcome } from "./operation.ts";
 import { PipeFile } from "./pipe_file.ts";
@@ -21,7 +21,6 @@ import { SecurityDescriptor } from "./security.ts";
 import { Code, isGone, systemError } from "./system_error.ts";
 
 const BOTH_WAYS = 3;
-const OVERLAPPED = 0x40000000;
 /** Fails where the name is somebody else's already, who could answer in this one's place. */
 const FIRST_INSTANCE = 0x00080000;
 const WRITE_AND_READ_MESSAGES = 4 | 2;

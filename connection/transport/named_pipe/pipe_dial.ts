@@ -9,7 +9,13 @@ import { within } from "../../deadline.ts";
 import { isLocalPipe } from "../../named_pipe_path.ts";
 import { refusal } from "../refusal.ts";
 import type { Transport, TransportLimits } from "../transport.ts";
-import { INVALID_HANDLE, type Kernel32, NONE, wide } from "./bindings.ts";
+import {
+  INVALID_HANDLE,
+  type Kernel32,
+  NONE,
+  OVERLAPPED,
+  wide,
+} from "./bindings.ts";
 import { type CompletionPort, joinPort } from "./completion_port.ts";
 import { PipeFile } from "./pipe_file.ts";
 import { PipeTransport } from "./pipe_transport.ts";
@@ -23,7 +29,6 @@ import { Code, systemError } from "./system_error.ts";
 const READ_AND_WRITE = 0x0012019b;
 const NOT_SHARED = 0;
 const OPEN_EXISTING = 3;
-const OVERLAPPED = 0x40000000;
 /** Whoever has made the pipe may find out who this is, and may not act as that. */
 const IDENTIFICATION = 0x00100000 | 0x00010000;
 const FLAGS = OVERLAPPED | IDENTIFICATION;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { interrupted } from "../ends.ts";
 import type { Kernel32 } from "./bindings.ts";
 import type { CompletionPort } from "./completion_port.ts";
 import { NativeMemory } from "./native_memory.ts";
@@ -56,9 +57,7 @@ export class PipeFile {
    * @throws {Deno.errors.Interrupted} If it is.
    */
   assertOpen(): void {
-    if (this.#isClosed) {
-      throw new Deno.errors.Interrupted("This end was closed");
-    }
+    if (this.#isClosed) throw interrupted();
   }
 
   /** Memory that is there until it is freed, or until the file is closed and the system is done with it. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { assertReceivable, incomingEnd } from "../ends.ts";
+import { assertReceivable, incomingEnd, interrupted } from "../ends.ts";
 import type { Frame } from "../frame.ts";
 import type { Incoming } from "../message_transport.ts";
 import { turn } from "../turn.ts";
@@ -221,9 +221,7 @@ export class PipeReader implements Incoming {
   }
 
   #ended(code: number): Error {
-    if (code === Code.OPERATION_ABORTED) {
-      return new Deno.errors.Interrupted("This end was closed");
-    }
+    if (code === Code.OPERATION_ABORTED) return interrupted();
     this.#isEnded = isGone(code);
     return this.#isEnded
       ? incomingEnd(this.#filled === 0 && this.#length < 0)

@@ -7,8 +7,7 @@
  * @module
  */
 
-import type { Address } from "../../address.ts";
-import { MessageTransport } from "../message_transport.ts";
+import { type Addresses, MessageTransport } from "../message_transport.ts";
 import { resolveLimits, type TransportLimits } from "../transport.ts";
 import type { PipeFile } from "./pipe_file.ts";
 import { PipeReader } from "./pipe_reader.ts";
@@ -17,17 +16,11 @@ import { PipeWriter } from "./pipe_writer.ts";
 /** The longest message that the system's calls have a number for, in bytes. */
 const MAX_LENGTH = 0xffffffff;
 
-/** The addresses of a pipe's two ends, of which only the listener's has one. */
-interface PipeAddresses {
-  readonly localAddress: Address | null;
-  readonly remoteAddress: Address | null;
-}
-
 /** The messages of one end of a pipe, which it owns. */
 export class PipeTransport extends MessageTransport {
   constructor(
     file: PipeFile,
-    addresses: PipeAddresses,
+    addresses: Addresses,
     limits?: TransportLimits,
   ) {
     const { maxMessageLength, highWaterMark } = resolveLimits(limits);

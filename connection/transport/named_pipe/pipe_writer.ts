@@ -5,7 +5,7 @@
  */
 
 import type { Draft } from "../draft.ts";
-import { outgoingEnd, outgoingInterrupted } from "../ends.ts";
+import { interrupted, outgoingEnd, outgoingInterrupted } from "../ends.ts";
 import { FrameDraft } from "../frame_draft.ts";
 import type { Outgoing } from "../message_transport.ts";
 import { type Departure, Outflow } from "../outflow.ts";
@@ -221,9 +221,7 @@ export class PipeWriter implements Outgoing {
   }
 
   #failure(code: number): Error {
-    if (code === Code.OPERATION_ABORTED) {
-      return new Deno.errors.Interrupted("This end was closed");
-    }
+    if (code === Code.OPERATION_ABORTED) return interrupted();
     const error = systemError(this.#file.kernel32, code);
     return isGone(code) ? outgoingEnd(error) : error;
   }
