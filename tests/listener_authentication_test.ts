@@ -91,7 +91,7 @@ for (const { name, family, address } of socketTransports) {
 
   Deno.test(`${name}: silent peers hold up nobody`, async () => {
     await using listener = new Listener(address(), { authkey });
-    const accepted = listener.accept();
+    const accepted = unheeded(listener.accept());
     const silent = [];
     for (let i = 0; i < 20; i++) {
       silent.push(await silentClient(listener.address));
@@ -129,7 +129,7 @@ for (const { name, family, address } of socketTransports) {
       authkey,
       maxHandshakes: 2,
     });
-    const accepts = [listener.accept(), listener.accept()];
+    const accepts = [listener.accept(), listener.accept()].map(unheeded);
     const silent = [
       await silentClient(listener.address),
       await silentClient(listener.address),
@@ -185,7 +185,7 @@ for (const { name, family, address } of socketTransports) {
       authkey,
       observer: { authenticationFailed: (failure) => failures.push(failure) },
     });
-    const accepted = listener.accept();
+    const accepted = unheeded(listener.accept());
     const silent = await silentClient(listener.address);
     await silent.challenged;
     await Promise.all([

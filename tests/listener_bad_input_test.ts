@@ -103,7 +103,7 @@ for (const { name, isFramed, address } of socketTransports) {
 for (const { name, address } of socketTransports) {
   Deno.test(`${name}: a peer that leaves inside a message fails an accept with a key`, async () => {
     await using listener = new Listener(address(), { authkey });
-    const accepted = listener.accept();
+    const accepted = unheeded(listener.accept());
     await using peer = await RawPeer.connect(listener.address);
     assert(await peer.receive(), "a challenge");
     await turn(); // The listener waits for the answer by now.

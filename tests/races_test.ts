@@ -301,7 +301,7 @@ for (const transport of socketTransports) {
 
   Deno.test(`${name}: a client that leaves during its handshake fails an accept, and not the next`, async () => {
     await using listener = new Listener(address(), { authkey });
-    const accepted = listener.accept();
+    const accepted = unheeded(listener.accept());
     const leaving = await Client(listener.address);
     await leaving.poll(Infinity); // The challenge is here.
     await leaving.close();
