@@ -37,3 +37,6 @@ export interface Dialect {
 
 /** One of the two sides of a handshake. */
 export type Side = "listener" | "client";
+
+/** The name of a dialect, as options have it. */
+export type DialectName = "native" | "multiprocessing";

@@ -8,6 +8,7 @@ import { type Address, formatAddress } from "../address.ts";
 import type { AuthenticationError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { unexpectedHandshake } from "./messages.ts";
+import { MultiprocessingDialect } from "./multiprocessing.ts";
 import { NativeDialect } from "./native.ts";
 import { type AuthOptions, chooseKey } from "./options.ts";
 
@@ -15,11 +16,17 @@ import { type AuthOptions, chooseKey } from "./options.ts";
  * The dialect by which a connection is authenticated, with its key, or `null`
  * where nothing shall be authenticated.
  *
- * @throws {TypeError} If the key is none.
+ * @throws {TypeError} If the key is none, the dialect is none, or MD5 is
+ * allowed where the dialect has no use for it.
  */
 export function chooseDialect(options: AuthOptions): Dialect | null {
+  const { dialect = "native", allowMd5 = false } = options;
+  assertDialect(dialect, allowMd5);
   const secret = chooseKey(options);
-  return secret && new NativeDialect(secret);
+  if (!secret) return null;
+  return dialect === "native"
+    ? new NativeDialect(secret)
+    : new MultiprocessingDialect(secret, allowMd5);
 }
 
 /**
@@ -31,4 +38,24 @@ export function handshakeDetector(
 ): (message: Uint8Array) => AuthenticationError | undefined {
   const peer = formatAddress(remoteAddress);
   return (message) => unexpectedHandshake(message, peer);
+}
+
+function assertDialect(dialect: unknown, allowMd5: unknown): void {
+  if (dialect !== "native" && dialect !== "multiprocessing") {
+    throw new TypeError(
+      `Cannot use dialect: it must be "native" or "multiprocessing", current value is ${
+        String(dialect)
+      }`,
+    );
+  }
+  if (typeof allowMd5 !== "boolean") {
+    throw new TypeError(
+      `Cannot use allowMd5: it must be true or false, current value is of type ${typeof allowMd5}`,
+    );
+  }
+  if (allowMd5 && dialect === "native") {
+    throw new TypeError(
+      `Cannot use allowMd5: only the dialect "multiprocessing" knows MD5; set dialect: "multiprocessing"`,
+    );
+  }
 }

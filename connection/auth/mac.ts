@@ -1,13 +1,10 @@
 /**
- * Message authentication with WebCrypto: HKDF-SHA-256 makes a key, HMAC-SHA-256
- * uses it.
+ * Message authentication with WebCrypto: HKDF-SHA-256 makes a key, HMAC uses it.
  *
  * @module
  */
 
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
-
-const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 
 /** Derives a key for {@linkcode sign} from a secret, for one purpose (RFC 5869, no salt). */
 export async function deriveMacKey(
@@ -15,7 +12,7 @@ export async function deriveMacKey(
   purpose: string,
 ): Promise<CryptoKey> {
   const bits = await hkdf(secret, new TextEncoder().encode(purpose), 32);
-  const key = await importMacKey(bits);
+  const key = await importMacKey(bits, "SHA-256");
   bits.fill(0);
   return key;
 }
@@ -36,14 +33,16 @@ export async function hkdf(
   );
 }
 
-/** Makes a key of HMAC-SHA-256 of these bytes; it cannot be read back. */
+/** Makes a key of HMAC of these bytes; it cannot be read back. */
 export function importMacKey(
   bytes: Uint8Array<ArrayBuffer>,
+  hash: "SHA-256" | "SHA-384",
 ): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign"]);
+  const algorithm = { name: "HMAC", hash };
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
 }
 
-/** HMAC-SHA-256 (RFC 2104). */
+/** HMAC (RFC 2104), with the key's digest. */
 export async function sign(
   key: CryptoKey,
   message: Uint8Array<ArrayBuffer>,

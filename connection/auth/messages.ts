@@ -7,7 +7,8 @@
 
 import { startsWith } from "../bytes.ts";
 import { AuthenticationError } from "../errors.ts";
-import { MAX_HANDSHAKE_MESSAGE } from "./dialect.ts";
+import { type DialectName, MAX_HANDSHAKE_MESSAGE } from "./dialect.ts";
+import { readTag } from "./digests.ts";
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 
@@ -18,31 +19,36 @@ export const WELCOME = ascii("#WELCOME#");
 /** How either end says that it gives up. */
 export const FAILURE = ascii("#FAILURE#");
 
-/** The digests that CPython's challenges and answers name. */
-const CPYTHON_TAG = /^\{(md5|sha256|sha384|sha3_256|sha3_384)\}/;
-/** The lengths of CPython's messages before it named digests: a challenge, an HMAC-MD5. */
-const CPYTHON_BARE_CHALLENGE = 20;
-const CPYTHON_BARE_ANSWER = 16;
+/** What a challenge and an answer of the native dialect are marked with. */
+export const NATIVE_TAG = ascii("{mutual-sha256}");
 
-/** Why a client cannot answer this first message of a listener. */
-export function unexpectedChallenge(message: Uint8Array): string {
+/** The lengths of CPython's messages before it named digests: a challenge, an HMAC-MD5. */
+export const LEGACY_CHALLENGE_LENGTH = 20;
+export const LEGACY_ANSWER_LENGTH = 16;
+
+/** Why a client that speaks a dialect cannot answer this first message of a listener. */
+export function unexpectedChallenge(
+  message: Uint8Array,
+  spoken: DialectName,
+): string {
   if (!startsWith(message, CHALLENGE)) {
     return "it sent something that is no challenge; is an authkey set there?";
   }
-  const challenge = message.subarray(CHALLENGE.length);
-  if (challenge.length === CPYTHON_BARE_CHALLENGE || isTagged(challenge)) {
-    return OTHER_DIALECT;
-  }
-  return "its challenge is of an unknown kind; do both ends use the same version?";
+  const other = dialectOf(message.subarray(CHALLENGE.length));
+  return other && other !== spoken
+    ? otherDialect(other)
+    : "its challenge is of an unknown kind; do both ends use the same version?";
 }
 
-/** Why a listener cannot accept this answer to its challenge. */
-export function unexpectedAnswer(message: Uint8Array): string {
-  if (message.length === CPYTHON_BARE_ANSWER || isTagged(message)) {
-    return OTHER_DIALECT;
-  }
+/** Why an end that speaks a dialect cannot accept this answer to its challenge. */
+export function unexpectedAnswer(
+  message: Uint8Array,
+  spoken: DialectName,
+): string {
+  const other = dialectOf(message);
+  if (other && other !== spoken) return otherDialect(other);
   return isFailure(message)
-    ? "it gave up; do both ends use the same dialect?"
+    ? `it gave up; set the same dialect at both ends, "native" or "multiprocessing"`
     : "it sent something that is no proof; is an authkey set there?";
 }
 
@@ -55,11 +61,14 @@ export function unexpectedHandshake(
   peer: string,
 ): AuthenticationError | undefined {
   const isChallenge = message.length <= MAX_HANDSHAKE_MESSAGE &&
-    message.length >= CHALLENGE.length + CPYTHON_BARE_CHALLENGE &&
+    message.length >= CHALLENGE.length + LEGACY_CHALLENGE_LENGTH &&
     startsWith(message, CHALLENGE);
   if (!isChallenge && !isFailure(message)) return undefined;
+  const isCPython = isChallenge &&
+    dialectOf(message.subarray(CHALLENGE.length)) === "multiprocessing";
+  const hint = isCPython ? `; set it, and dialect: "multiprocessing"` : "";
   return new AuthenticationError(
-    `Cannot talk to ${peer}: it demands authentication, and no authkey is set here`,
+    `Cannot talk to ${peer}: it demands authentication, and no authkey is set here${hint}`,
   );
 }
 
@@ -68,11 +77,16 @@ export function isFailure(message: Uint8Array): boolean {
   return message.length === FAILURE.length && startsWith(message, FAILURE);
 }
 
-const OTHER_DIALECT =
-  `it speaks the dialect "multiprocessing" of CPython, and this end speaks "native"; both ends must speak the same`;
+/** The dialect that a challenge, or an answer to one, is of. */
+function dialectOf(message: Uint8Array): DialectName | undefined {
+  if (startsWith(message, NATIVE_TAG)) return "native";
+  const isLegacy = message.length === LEGACY_CHALLENGE_LENGTH ||
+    message.length === LEGACY_ANSWER_LENGTH;
+  return isLegacy || readTag(message) ? "multiprocessing" : undefined;
+}
 
-function isTagged(message: Uint8Array): boolean {
-  return CPYTHON_TAG.test(
-    new TextDecoder("latin1").decode(message.subarray(0, 16)),
-  );
+function otherDialect(other: DialectName): string {
+  return other === "native"
+    ? `it speaks the dialect "native", and this end speaks "multiprocessing"; set dialect: "native" here, or "multiprocessing" there`
+    : `it speaks the dialect "multiprocessing" of CPython, and this end speaks "native"; set dialect: "multiprocessing" here`;
 }

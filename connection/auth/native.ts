@@ -22,20 +22,19 @@
  */
 
 import { concat, startsWith } from "../bytes.ts";
-import { AuthenticationError } from "../errors.ts";
 import type { Dialect, HandshakeChannel, Side } from "./dialect.ts";
+import { giveUp, receiveChallenge, refused } from "./farewell.ts";
 import { deriveMacKey, sameDigest, sign } from "./mac.ts";
 import {
   CHALLENGE,
-  FAILURE,
   isFailure,
+  NATIVE_TAG as TAG,
   unexpectedAnswer,
   unexpectedChallenge,
   WELCOME,
 } from "./messages.ts";
 
 const PURPOSE = "processing.connection native 1";
-const TAG = new TextEncoder().encode("{mutual-sha256}");
 const NONCE_LENGTH = 32;
 const DIGEST_LENGTH = 32;
 
@@ -65,7 +64,7 @@ export class NativeDialect implements Dialect {
       answer.length !== TAG.length + NONCE_LENGTH + DIGEST_LENGTH ||
       !startsWith(answer, TAG)
     ) {
-      throw await giveUp(channel, unexpectedAnswer(answer));
+      throw await giveUp(channel, unexpectedAnswer(answer, "native"));
     }
     const theirs = answer.subarray(TAG.length, TAG.length + NONCE_LENGTH);
     const proof = answer.subarray(TAG.length + NONCE_LENGTH);
@@ -83,7 +82,7 @@ export class NativeDialect implements Dialect {
       challenge.length !== head + NONCE_LENGTH ||
       !startsWith(challenge, concat(CHALLENGE, TAG))
     ) {
-      throw await giveUp(channel, unexpectedChallenge(challenge));
+      throw await giveUp(channel, unexpectedChallenge(challenge, "native"));
     }
     const theirs = challenge.subarray(head);
     const ours = nonce();
@@ -130,42 +129,4 @@ export class NativeDialect implements Dialect {
 
 function nonce(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(NONCE_LENGTH));
-}
-
-/** A listener that sends no challenge is told that this end leaves: it may have no key. */
-async function receiveChallenge(
-  channel: HandshakeChannel,
-): Promise<Uint8Array> {
-  try {
-    return await channel.receive();
-  } catch (error) {
-    await sayFailure(channel);
-    throw error;
-  }
-}
-
-/** Tells the other end, and makes the error. */
-async function giveUp(
-  channel: HandshakeChannel,
-  reason: string,
-): Promise<AuthenticationError> {
-  await sayFailure(channel);
-  return refused(channel, reason);
-}
-
-async function sayFailure(channel: HandshakeChannel): Promise<void> {
-  try {
-    await channel.send(FAILURE);
-  } catch {
-    // It has gone already; the error that is under way says more.
-  }
-}
-
-function refused(
-  channel: HandshakeChannel,
-  reason: string,
-): AuthenticationError {
-  return new AuthenticationError(
-    `Cannot authenticate ${channel.peer}: ${reason}`,
-  );
 }

@@ -5,6 +5,7 @@
  */
 
 import { assertTimeout } from "../deadline.ts";
+import type { DialectName } from "./dialect.ts";
 import { type AuthKey, toKeyBytes } from "./key.ts";
 import { currentProcess } from "./process.ts";
 
@@ -44,6 +45,25 @@ export interface AuthOptions {
    * (`currentProcess.getAuthKey()`) if `authenticate` is true, else none.
    */
   authkey?: AuthKey | null;
+  /**
+   * How both ends prove that they know the key. Default `"native"`: three
+   * passes, in which each end proves that it takes part in this handshake.
+   *
+   * `"multiprocessing"` is the one of CPython's `multiprocessing.connection`,
+   * for a peer that is CPython, or that cannot speak another. It does not
+   * protect against the **forwarding oracle**: a client answers the challenge of
+   * whoever it connects to, and its answer tells neither who asked nor who
+   * answers. Somebody without the key who is connected to by one client can
+   * have it answer the challenge of another end, and so be authenticated there.
+   * `"native"` does protect against that.
+   */
+  dialect?: DialectName;
+  /**
+   * Whether HMAC-MD5 will do for a peer that knows nothing better: CPython up
+   * to 3.11, with `dialect: "multiprocessing"`. A peer that names digests never
+   * proves, and is never answered, with MD5. Default false.
+   */
+  allowMd5?: boolean;
   /**
    * How long the handshake of one connection may take, in milliseconds. Default
    * 10,000. For a client that includes the time until the listener accepts it.
