@@ -10,7 +10,9 @@ import { assertCount } from "../counts.ts";
 import type { Codec } from "./codec.ts";
 import { withDirect } from "./direct.ts";
 import type { Extension } from "./extension.ts";
-import { MessagePackCodec } from "./msgpack/codec.ts";
+import { BinaryCodec } from "./binary_codec.ts";
+import { MessagePackDecoder } from "./msgpack/decoder.ts";
+import { MessagePackEncoder } from "./msgpack/encoder.ts";
 
 /**
  * What {@linkcode msgpack} can send: for whoever wants that checked. TypeScript
@@ -60,7 +62,7 @@ export interface MsgpackCodec extends Codec<Uint8Array<ArrayBuffer>> {
 
 const DEFAULT_MAX_DEPTH = 1000;
 
-const standard = new MessagePackCodec(DEFAULT_MAX_DEPTH, false);
+const standard = makeCodec(DEFAULT_MAX_DEPTH, false);
 
 /**
  * The default codec: {@link https://msgpack.org | MessagePack}, byte for byte as
@@ -161,7 +163,7 @@ export const msgpack: MsgpackCodec = withDirect(
           }`,
         );
       }
-      const codec = new MessagePackCodec(maxDepth, int64 === "number");
+      const codec = makeCodec(maxDepth, int64 === "number");
       return withDirect(codec, codec);
     },
     {
@@ -172,3 +174,10 @@ export const msgpack: MsgpackCodec = withDirect(
   ),
   standard,
 );
+
+function makeCodec(maxDepth: number, safeNumbers: boolean): BinaryCodec {
+  return new BinaryCodec(
+    () => new MessagePackEncoder(maxDepth),
+    new MessagePackDecoder(maxDepth, safeNumbers),
+  );
+}

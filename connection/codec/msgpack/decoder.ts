@@ -6,36 +6,18 @@
 
 import { Buffer } from "node:buffer";
 import { decode as decodeRare } from "@std/msgpack";
+import type { Decoder } from "../binary_codec.ts";
 import { Extension } from "../extension.ts";
+import { Malformed } from "../malformed.ts";
+import { beginsWithDigit, define, makeSparse } from "../record.ts";
+import { MAX_LOOPED_TEXT, readAscii, readUtf8 } from "../text.ts";
 import { formatOfType } from "./extension_formats.ts";
 import { MAX_REMEMBERED, MIN_REMEMBERED, ShortTexts } from "./short_texts.ts";
 
-/**
- * Up to so many bytes, text is read by a loop: to call the runtime takes 50 ns,
- * in which the loop reads about 12.
- */
-const MAX_LOOPED_TEXT = 12;
-
-/**
- * Up to so many bytes, text is read by Node's Buffer: the runtime's decoder is
- * faster from there on, and takes five times as long to begin.
- */
-const MAX_BUFFER_TEXT = 256;
-
-/** The largest index that an array can have. */
-const MAX_INDEX = 2 ** 32 - 2;
-
 const EMPTY = new Uint8Array(0);
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Throws where text is malformed. It takes five times as long. */
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** What is wrong with a message, and at which byte. */
-export class Malformed extends Error {}
-
 /** Reads values from messages, one after another. */
-export class Decoder {
+export class MessagePackDecoder implements Decoder {
   #bytes: Uint8Array = EMPTY;
   /** The same memory, for floats and for text, once there are some. */
   #view: DataView | undefined;
@@ -288,20 +270,9 @@ export class Decoder {
       const text = readAscii(this.#bytes, start, length);
       if (text !== undefined) return text;
     }
-    const end = start + length;
-    const text = length <= MAX_BUFFER_TEXT
-      ? this.#nodeBuffer().toString("utf8", start, end)
-      : utf8.decode(this.#bytes.subarray(start, end));
-    return text.includes("\ufffd") ? this.#readStrictly(start, length) : text;
-  }
-
-  /** Tells text that has U+FFFD in it from text that is malformed. */
-  #readStrictly(start: number, length: number): string {
-    try {
-      return strictUtf8.decode(this.#bytes.subarray(start, start + length));
-    } catch {
-      throw this.#malformed("text is not UTF-8", start);
-    }
+    const text = readUtf8(this.#nodeBuffer(), start, length);
+    if (text === undefined) throw this.#malformed("text is not UTF-8", start);
+    return text;
   }
 
   #readBinary(length: number): Uint8Array<ArrayBuffer> {
@@ -376,7 +347,7 @@ export class Decoder {
     at = this.#at,
     options?: ErrorOptions,
   ): Malformed {
-    return new Malformed(`${reason}, at byte ${at - this.#start}`, options);
+    return new Malformed(reason, at - this.#start, options);
   }
 }
 
@@ -386,53 +357,4 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-}
-
-/** Text in which every byte is a letter, or `undefined` where it is not that. */
-function readAscii(
-  bytes: Uint8Array,
-  start: number,
-  length: number,
-): string | undefined {
-  let text = "";
-  let all = 0;
-  let at = start;
-  const end = start + length;
-  for (; at + 4 <= end; at += 4) {
-    const one = bytes[at]!;
-    const two = bytes[at + 1]!;
-    const three = bytes[at + 2]!;
-    const four = bytes[at + 3]!;
-    all |= one | two | three | four;
-    text += String.fromCharCode(one, two, three, four);
-  }
-  for (; at < end; at++) {
-    const one = bytes[at]!;
-    all |= one;
-    text += String.fromCharCode(one);
-  }
-  return all < 0x80 ? text : undefined;
-}
-
-function beginsWithDigit(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39;
-}
-
-/**
- * Makes an object that finds its indices by hashing: otherwise a single key
- * such as "1000" costs 12 kB.
- */
-function makeSparse(object: Record<string, unknown>): void {
-  object[MAX_INDEX] = undefined;
-  delete object[MAX_INDEX];
-}
-
-function define(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
 }

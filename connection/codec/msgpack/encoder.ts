@@ -8,11 +8,12 @@
 import { Buffer } from "node:buffer";
 import { encode as encodeRare } from "@std/msgpack";
 import type { Draft } from "../../transport/draft.ts";
+import type { Encoder } from "../binary_codec.ts";
 import { Extension } from "../extension.ts";
 import { fitsInto64Bits, kindOf } from "../kinds.ts";
 import { formatOf } from "./extension_formats.ts";
 import type { Step } from "../path.ts";
-import { explain, type Passed, Refusal } from "./refusal.ts";
+import { explain, type Passed, Refusal } from "../refusal.ts";
 
 /**
  * Up to so many characters, text is written by a loop: to measure it and to call
@@ -31,7 +32,7 @@ const EMPTY = new Uint8Array(0);
 const utf8 = new TextEncoder();
 
 /** Writes values into drafts, one after another. */
-export class Encoder {
+export class MessagePackEncoder implements Encoder {
   #maxDepth: number;
   #draft: Draft | undefined;
   #bytes: Uint8Array = EMPTY;

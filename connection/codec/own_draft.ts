@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Draft } from "../../transport/draft.ts";
+import type { Draft } from "../transport/draft.ts";
 
 const INITIAL = 2 * 1024;
 /** Beyond this, the memory is not kept for the next message. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { CodecError } from "../../errors.ts";
-import { printPath, type Step } from "../path.ts";
+import { CodecError } from "../errors.ts";
+import { printPath, type Step } from "./path.ts";
 
 /** Thrown where a value cannot be encoded. */
 export class Refusal extends Error {}

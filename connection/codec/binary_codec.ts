@@ -1,36 +1,58 @@
 /**
- * MessagePack as a codec: one encoder and one decoder, used again and again.
+ * A codec of an encoder, which is used again and again, and a decoder.
  *
  * @module
  */
 
-import { bufferBytes } from "../../bytes.ts";
-import { CodecError } from "../../errors.ts";
-import type { Codec } from "../codec.ts";
-import type { DirectCodec } from "../direct.ts";
-import type { Draft } from "../../transport/draft.ts";
-import { Decoder, Malformed } from "./decoder.ts";
-import { Encoder } from "./encoder.ts";
+import { bufferBytes } from "../bytes.ts";
+import { CodecError } from "../errors.ts";
+import type { Draft } from "../transport/draft.ts";
+import type { Codec } from "./codec.ts";
+import type { DirectCodec } from "./direct.ts";
+import { Malformed } from "./malformed.ts";
 import { OwnDraft } from "./own_draft.ts";
 
 /** Beyond this, what was decoded last is not kept. */
 const MAX_KEPT = 64 * 1024;
 
-/** A codec with limits of its own. */
-export class MessagePackCodec implements Codec, DirectCodec {
-  #maxDepth: number;
+/** Writes values into drafts, one after another. */
+export interface Encoder {
+  /** Whether it is at work: what is being encoded may have getters that encode. */
+  readonly isBusy: boolean;
+  /**
+   * Writes one value at the draft's `at`, and moves that behind it.
+   *
+   * @throws {CodecError} If it cannot be encoded; the error says where that was found.
+   * @throws {unknown} What the draft, or a getter of the value, throws.
+   */
+  encodeInto(value: unknown, draft: Draft): void;
+}
+
+/** Reads values from messages, one after another. */
+export interface Decoder {
+  /**
+   * Reads the one value that is in `bytes` from `start` to `end`. Nothing in it
+   * refers to that memory.
+   *
+   * @throws {Malformed} If there is no such value.
+   * @throws {Error} What the runtime throws, for text that is too long.
+   */
+  decode(bytes: Uint8Array, start: number, end: number): unknown;
+  /** Keeps nothing of what was read last. */
+  forget(): void;
+}
+
+/** A codec that writes into the memory that is sent, and reads from that which came. */
+export class BinaryCodec implements Codec, DirectCodec {
+  #makeEncoder: () => Encoder;
   #encoder: Encoder;
   #decoder: Decoder;
   #draft = new OwnDraft();
 
-  /**
-   * @param maxDepth How many containers may be inside one another.
-   * @param safeNumbers Whether 64-bit integers are numbers where those are exact.
-   */
-  constructor(maxDepth: number, safeNumbers: boolean) {
-    this.#maxDepth = maxDepth;
-    this.#encoder = new Encoder(maxDepth);
-    this.#decoder = new Decoder(maxDepth, safeNumbers);
+  constructor(makeEncoder: () => Encoder, decoder: Decoder) {
+    this.#makeEncoder = makeEncoder;
+    this.#encoder = makeEncoder();
+    this.#decoder = decoder;
   }
 
   encode(value: unknown): Uint8Array<ArrayBuffer> {
@@ -57,9 +79,7 @@ export class MessagePackCodec implements Codec, DirectCodec {
 
   encodeInto(value: unknown, draft: Draft): void {
     // A getter may encode something while its own object is being encoded.
-    const encoder = this.#encoder.isBusy
-      ? new Encoder(this.#maxDepth)
-      : this.#encoder;
+    const encoder = this.#encoder.isBusy ? this.#makeEncoder() : this.#encoder;
     encoder.encodeInto(value, draft);
   }
 
