@@ -1,0 +1,68 @@
+/**
+ * What a user adds to the table of what pickles may refer to.
+ *
+ * @module
+ */
+
+import { define } from "../record.ts";
+import { isDict } from "./dict.ts";
+import { type Maker, Name } from "./kinds/kind.ts";
+
+/**
+ * What classes and functions of Python's make here, by their full names:
+ * `module.qualname`.
+ *
+ * A function is called with the arguments that Python's class gives to have an
+ * instance made again, as its `__reduce__()` and `__getnewargs__()` say: those
+ * of a namedtuple are its fields, those of most other classes none. Keyword
+ * arguments come last, as an object; a class or a function that is an argument
+ * is its name. It may be called twice for one message.
+ *
+ * What Python has as the instance's `__dict__`, or in its `__slots__`, is set
+ * as properties of the object that was returned.
+ */
+export type Globals = Readonly<
+  // deno-lint-ignore no-explicit-any
+  Record<string, (...args: any[]) => unknown>
+>;
+
+/**
+ * The makers of a user's table.
+ *
+ * @throws {TypeError} If something in it is no function.
+ */
+export function makersOf(globals: Globals): Record<string, Maker> {
+  return Object.fromEntries(
+    Object.entries(globals).map(([name, make]) => {
+      if (typeof make === "function") return [name, makerOf(make)];
+      throw new TypeError(
+        `Cannot use globals: ${
+          JSON.stringify(name)
+        } must be a function, current value is of type ${typeof make}`,
+      );
+    }),
+  );
+}
+
+function makerOf(make: (...args: unknown[]) => unknown): Maker {
+  return {
+    takesNames: true,
+    make: (args) =>
+      make(...args.map((arg) => arg instanceof Name ? arg.name : arg)),
+    build: setState,
+  };
+}
+
+/** Sets the attributes of an instance: a dict, or what is in a dict and in slots. */
+function setState(made: unknown, state: unknown): unknown {
+  if (typeof made !== "object" || made === null) {
+    throw new TypeError("What was made of it is no object");
+  }
+  const parts = Array.isArray(state) && state.length === 2 ? state : [state];
+  for (const part of parts) {
+    if (part === null) continue;
+    if (!isDict(part)) throw new TypeError("Its state is no dict of names");
+    for (const [key, value] of Object.entries(part)) define(made, key, value);
+  }
+  return made;
+}

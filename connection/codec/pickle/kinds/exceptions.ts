@@ -1,0 +1,184 @@
+/**
+ * Exceptions, which are errors here.
+ *
+ * @module
+ */
+
+import { define } from "../../record.ts";
+import { assertCount, list, text } from "./arguments.ts";
+import {
+  type Kind,
+  type Maker,
+  type Protocol,
+  Reduction,
+  Reference,
+} from "./kind.ts";
+
+/** What Python 2 and 3 both have, and make of one argument. */
+const COMMON =
+  `ArithmeticError AssertionError AttributeError BaseException BufferError
+  BytesWarning DeprecationWarning EOFError Exception FloatingPointError
+  FutureWarning GeneratorExit ImportError ImportWarning IndentationError
+  IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError
+  NotImplementedError OSError OverflowError PendingDeprecationWarning
+  ReferenceError RuntimeError RuntimeWarning StopIteration SyntaxError
+  SyntaxWarning SystemError SystemExit TabError TypeError UnboundLocalError
+  UnicodeError UnicodeWarning UserWarning ValueError Warning ZeroDivisionError`
+    .split(/\s+/);
+
+/** OSError's subclasses. */
+const SYSTEM_ERRORS =
+  `BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError
+  ConnectionError ConnectionRefusedError ConnectionResetError FileExistsError
+  FileNotFoundError InterruptedError IsADirectoryError NotADirectoryError
+  PermissionError ProcessLookupError TimeoutError`.split(/\s+/);
+
+/** What Python 3.6 has besides. */
+const PYTHON3 = [
+  ...SYSTEM_ERRORS,
+  "ModuleNotFoundError",
+  "RecursionError",
+  "ResourceWarning",
+  "StopAsyncIteration",
+];
+
+/** What is printed with its number. */
+const NUMBERED = [
+  ...SYSTEM_ERRORS,
+  "EnvironmentError",
+  "IOError",
+  "OSError",
+  "WindowsError",
+];
+
+/** What is only read: of several arguments, of Python 2, or of a newer Python 3. */
+const READ_ONLY =
+  `EncodingWarning EnvironmentError IOError PythonFinalizationError
+  StandardError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError
+  WindowsError`.split(/\s+/);
+
+const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
+
+/** The errors of JavaScript that Python calls by another name. */
+const TRANSLATED: Readonly<Record<string, string>> = {
+  Error: "Exception",
+  EvalError: "Exception",
+  RangeError: "ValueError",
+  ReferenceError: "NameError",
+  URIError: "ValueError",
+};
+
+/** The exceptions that are instances of the class of the same name. */
+const CLASSES: Readonly<Record<string, ErrorConstructor>> = {
+  SyntaxError,
+  TypeError,
+};
+
+/** Exceptions by their names in Python 3 and 2. */
+export const exceptions: Kind<Error> = {
+  makers: Object.fromEntries(
+    [
+      ...[...COMMON, ...PYTHON3, ...READ_ONLY].map((name) =>
+        [name, makerOf(name)] as const
+      ),
+      ...GROUPS.map((name) => [name, groupOf(name)] as const),
+    ].flatMap(([name, maker]) => [
+      [`builtins.${name}`, maker],
+      [`exceptions.${name}`, maker],
+    ]),
+  ),
+  reduce,
+};
+
+/** The name and the message; the cause, if it is an error as well. */
+function reduce(error: Error, protocol: Protocol): Reduction {
+  const [name, message] = toPython(
+    String(error.name),
+    String(error.message),
+    protocol,
+  );
+  const callable = new Reference(
+    "builtins",
+    name,
+    new Reference("exceptions", name),
+  );
+  const { cause } = error;
+  const state = Error.isError(cause) ? { __cause__: cause } : undefined;
+  return new Reduction(callable, message === "" ? [] : [message], state);
+}
+
+/** A name that Python does not have goes before the message. */
+function toPython(
+  name: string,
+  message: string,
+  protocol: Protocol,
+): [name: string, message: string] {
+  const translated = Object.hasOwn(TRANSLATED, name) ? TRANSLATED[name]! : name;
+  const isKnown = COMMON.includes(translated) ||
+    protocol > 2 && PYTHON3.includes(translated);
+  if (isKnown) return [translated, message];
+  return ["Exception", message === "" ? name : `${name}: ${message}`];
+}
+
+function makerOf(name: string): Maker {
+  return {
+    make(args) {
+      const Class = Object.hasOwn(CLASSES, name) ? CLASSES[name]! : Error;
+      return finish(new Class(print(name, args)), name, args);
+    },
+    build,
+  };
+}
+
+/** `ExceptionGroup(message, exceptions)`. */
+function groupOf(name: string): Maker {
+  return {
+    make(args, making) {
+      assertCount(args, 2);
+      const errors = list(args[1]);
+      making.charge(errors.length);
+      return finish(new AggregateError(errors, text(args[0])), name, args);
+    },
+    build,
+  };
+}
+
+/** Of the attributes that were set on it, the cause is all that an error has. */
+function build(made: unknown, state: unknown): unknown {
+  const cause = (state as { __cause__?: unknown } | null)?.__cause__;
+  if (Error.isError(cause)) hide(made as Error, "cause", cause);
+  return made;
+}
+
+function finish(error: Error, name: string, args: readonly unknown[]): Error {
+  const { message } = error;
+  if (error.name !== name) hide(error, "name", name);
+  // The frames would be those of the decoder, and say nothing.
+  hide(error, "stack", message === "" ? name : `${name}: ${message}`);
+  define(error, "args", args);
+  return error;
+}
+
+function hide(error: Error, key: string, value: unknown): void {
+  Object.defineProperty(error, key, {
+    value,
+    writable: true,
+    configurable: true,
+  });
+}
+
+/** About what Python's `str()` gives. */
+function print(name: string, args: readonly unknown[]): string {
+  if (args.length === 0) return "";
+  if (args.length === 1) return printOne(args[0]);
+  if (NUMBERED.includes(name) && typeof args[0] === "number") {
+    const file = args[2] == null ? "" : `: '${printOne(args[2])}'`;
+    return `[Errno ${args[0]}] ${printOne(args[1])}${file}`;
+  }
+  return `(${args.map(printOne).join(", ")})`;
+}
+
+/** Containers are not printed: a few bytes can stand for a tree of any size. */
+function printOne(arg: unknown): string {
+  return typeof arg === "object" && arg !== null ? "…" : String(arg);
+}
