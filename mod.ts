@@ -15,6 +15,10 @@
  * | `AF_PIPE` (Windows), a client | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:/Windows/System32/kernel32.dll` |
  * | `AF_PIPE` (Windows), a listener | `"\\\\.\\pipe\\name"` | `--allow-ffi=C:/Windows/System32/kernel32.dll,C:/Windows/System32/advapi32.dll` |
  *
+ * A program of CPython's can be the other end as it is: with
+ * `dialect: "multiprocessing"` and the codec of
+ * `@processing/connection/codecs/pickle`.
+ *
  * Times are in milliseconds and lengths in bytes, everywhere.
  *
  * @example Both ends

@@ -5,7 +5,6 @@
  */
 
 import { assertTimeout } from "../deadline.ts";
-import type { DialectName } from "./dialect.ts";
 import { type AuthKey, toKeyBytes } from "./key.ts";
 import { currentProcess } from "./process.ts";
 
@@ -57,7 +56,7 @@ export interface AuthOptions {
    * have it answer the challenge of another end, and so be authenticated there.
    * `"native"` does protect against that.
    */
-  dialect?: DialectName;
+  dialect?: "native" | "multiprocessing";
   /**
    * Whether HMAC-MD5 will do for a peer that knows nothing better: CPython up
    * to 3.11, with `dialect: "multiprocessing"`. A peer that names digests never
