@@ -12,6 +12,11 @@ export interface HandshakeChannel {
   send(message: Uint8Array): Promise<void>;
   /** Receives the next message, of at most {@linkcode MAX_HANDSHAKE_MESSAGE} bytes. */
   receive(): Promise<Uint8Array>;
+  /**
+   * Sends the last message from here in place of an answer, and gives the other
+   * end a moment to say what it has to say to that, or to leave.
+   */
+  decline(message: Uint8Array): Promise<void>;
 }
 
 /** The longest message of a handshake, in bytes, as in CPython. */

@@ -6,14 +6,31 @@
 
 import { AuthenticationError } from "../errors.ts";
 import type { HandshakeChannel } from "./dialect.ts";
-import { FAILURE } from "./messages.ts";
+import { FAILURE, isChallenge } from "./messages.ts";
 
-/** Tells the other end, and makes the error. */
+/** Tells the other end that it is refused, and makes the error. */
 export async function giveUp(
   channel: HandshakeChannel,
   reason: string,
 ): Promise<AuthenticationError> {
-  await sayFailure(channel);
+  await unlessGone(channel.send(FAILURE));
+  return refused(channel, reason);
+}
+
+/**
+ * Tells the other end that its challenge is not answered, and makes the error.
+ *
+ * @param challenge What came for one. Who knows what it sends has something to
+ * say to a refusal.
+ */
+export async function decline(
+  channel: HandshakeChannel,
+  challenge: Uint8Array,
+  reason: string,
+): Promise<AuthenticationError> {
+  await unlessGone(
+    isChallenge(challenge) ? channel.decline(FAILURE) : channel.send(FAILURE),
+  );
   return refused(channel, reason);
 }
 
@@ -34,14 +51,14 @@ export async function receiveChallenge(
   try {
     return await channel.receive();
   } catch (error) {
-    await sayFailure(channel);
+    await unlessGone(channel.send(FAILURE));
     throw error;
   }
 }
 
-async function sayFailure(channel: HandshakeChannel): Promise<void> {
+async function unlessGone(said: Promise<void>): Promise<void> {
   try {
-    await channel.send(FAILURE);
+    await said;
   } catch {
     // It has gone already; the error that is under way says more.
   }

@@ -83,6 +83,13 @@ class TransportChannel implements HandshakeChannel {
       await Promise.race([this.#transport.fill(), this.#over]);
     }
   }
+
+  /** CPython refuses whoever gives up, and its error is another where it cannot say so. */
+  async decline(message: Uint8Array): Promise<void> {
+    await this.send(message);
+    const reaction = Promise.race([this.#transport.fill(), this.#over]);
+    await within(reaction, { timeout: FAREWELL_TIMEOUT }, "").catch(() => {});
+  }
 }
 
 /** Says what a failed handshake means for whoever waits for the connection. */

@@ -26,6 +26,12 @@ export const NATIVE_TAG = ascii("{mutual-sha256}");
 export const LEGACY_CHALLENGE_LENGTH = 20;
 export const LEGACY_ANSWER_LENGTH = 16;
 
+/** Whether a message is a challenge of a dialect that is known here. */
+export function isChallenge(message: Uint8Array): boolean {
+  return startsWith(message, CHALLENGE) &&
+    dialectOf(message.subarray(CHALLENGE.length)) !== undefined;
+}
+
 /** Why a client that speaks a dialect cannot answer this first message of a listener. */
 export function unexpectedChallenge(
   message: Uint8Array,
@@ -60,11 +66,11 @@ export function unexpectedHandshake(
   message: Uint8Array,
   peer: string,
 ): AuthenticationError | undefined {
-  const isChallenge = message.length <= MAX_HANDSHAKE_MESSAGE &&
+  const challenges = message.length <= MAX_HANDSHAKE_MESSAGE &&
     message.length >= CHALLENGE.length + LEGACY_CHALLENGE_LENGTH &&
     startsWith(message, CHALLENGE);
-  if (!isChallenge && !isFailure(message)) return undefined;
-  const isCPython = isChallenge &&
+  if (!challenges && !isFailure(message)) return undefined;
+  const isCPython = challenges &&
     dialectOf(message.subarray(CHALLENGE.length)) === "multiprocessing";
   const hint = isCPython ? `; set it, and dialect: "multiprocessing"` : "";
   return new AuthenticationError(

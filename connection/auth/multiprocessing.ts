@@ -23,7 +23,7 @@
 import { concat, startsWith } from "../bytes.ts";
 import type { Dialect, HandshakeChannel } from "./dialect.ts";
 import { type Digest, importMacs, type Mac, readTag, tag } from "./digests.ts";
-import { giveUp, receiveChallenge, refused } from "./farewell.ts";
+import { decline, giveUp, receiveChallenge, refused } from "./farewell.ts";
 import { sameDigest } from "./mac.ts";
 import {
   CHALLENGE,
@@ -102,7 +102,8 @@ export class MultiprocessingDialect implements Dialect {
     if (!proof) {
       throw await giveUp(channel, unexpectedAnswer(answer, "multiprocessing"));
     }
-    await this.#assertGeneration(channel, proof.generation, known);
+    const objection = this.#objection(proof.generation, known);
+    if (objection) throw await giveUp(channel, objection);
     if (proof.generation === "modern" && proof.digest === "md5") {
       throw await giveUp(
         channel,
@@ -132,9 +133,10 @@ export class MultiprocessingDialect implements Dialect {
       readProof(message, LEGACY_CHALLENGE_LENGTH);
     if (!asked || message.length < LEGACY_CHALLENGE_LENGTH) {
       const reason = unexpectedChallenge(challenge, "multiprocessing");
-      throw await giveUp(channel, reason);
+      throw await decline(channel, challenge, reason);
     }
-    await this.#assertGeneration(channel, asked.generation, known);
+    const objection = this.#objection(asked.generation, known);
+    if (objection) throw await decline(channel, challenge, objection);
     await channel.send(await this.#prove(asked, message));
     const verdict = await channel.receive();
     if (verdict.length === WELCOME.length && startsWith(verdict, WELCOME)) {
@@ -159,23 +161,16 @@ export class MultiprocessingDialect implements Dialect {
     return concat(tag(better), await macs[better](message));
   }
 
-  /** Refuses a peer that knows MD5 alone, or that does not stay what it was. */
-  async #assertGeneration(
-    channel: HandshakeChannel,
+  /** What speaks against a peer that knows MD5 alone, or does not stay what it was. */
+  #objection(
     generation: Generation,
     known: Generation = generation,
-  ): Promise<void> {
+  ): string | undefined {
     if (generation !== known) {
-      throw await giveUp(
-        channel,
-        "it names a digest in one direction and none in the other; somebody may be in between",
-      );
+      return "it names a digest in one direction and none in the other; somebody may be in between";
     }
     if (generation === "legacy" && !this.#allowMd5) {
-      throw await giveUp(
-        channel,
-        "it knows no digest but MD5, as CPython up to 3.11; set allowMd5: true to talk with it all the same",
-      );
+      return "it knows no digest but MD5, as CPython up to 3.11; set allowMd5: true to talk with it all the same";
     }
   }
 

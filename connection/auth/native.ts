@@ -23,7 +23,7 @@
 
 import { concat, startsWith } from "../bytes.ts";
 import type { Dialect, HandshakeChannel, Side } from "./dialect.ts";
-import { giveUp, receiveChallenge, refused } from "./farewell.ts";
+import { decline, giveUp, receiveChallenge, refused } from "./farewell.ts";
 import { deriveMacKey, sameDigest, sign } from "./mac.ts";
 import {
   CHALLENGE,
@@ -82,7 +82,8 @@ export class NativeDialect implements Dialect {
       challenge.length !== head + NONCE_LENGTH ||
       !startsWith(challenge, concat(CHALLENGE, TAG))
     ) {
-      throw await giveUp(channel, unexpectedChallenge(challenge, "native"));
+      const reason = unexpectedChallenge(challenge, "native");
+      throw await decline(channel, challenge, reason);
     }
     const theirs = challenge.subarray(head);
     const ours = nonce();

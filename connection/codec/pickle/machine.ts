@@ -24,7 +24,7 @@ export class Machine implements Making {
   #names: Names;
   /** The numbers of the dicts that are maps from the start. */
   #maps: ReadonlySet<number>;
-  /** The dicts that were referred back to, by their numbers. */
+  /** The dicts that were referred back to, and by which number first. */
   #shared = new Map<unknown, number>();
   /** Those of them that turned out to be maps afterwards. */
   readonly lateMaps = new Set<number>();
@@ -48,7 +48,7 @@ export class Machine implements Making {
   memoize(index: number = this.#memo.next): void {
     const value = this.stack.top();
     if (this.#maps.has(index) && isDict(value)) {
-      this.stack.replaceTop(toMap(value));
+      this.#replaceTop(value, toMap(value));
     }
     this.#memo.put(index, this.stack.top());
   }
@@ -56,7 +56,9 @@ export class Machine implements Making {
   /** What has a number. */
   recall(index: number): unknown {
     const value = this.#memo.get(index);
-    if (isDict(value)) this.#shared.set(value, index);
+    if (isDict(value) && !this.#shared.has(value)) {
+      this.#shared.set(value, index);
+    }
     return value;
   }
 
@@ -117,7 +119,10 @@ export class Machine implements Making {
       throw this.source.malformed("what is called is no class or function");
     }
     const { maker } = name;
-    if (!maker.takesNames && this.#withNames.has(args)) this.assertValues(args);
+    const names = this.#withNames.has(args);
+    for (const arg of names ? args : []) {
+      if (!(maker.takesNames && arg instanceof Name)) this.assertValue(arg);
+    }
     let made: unknown;
     try {
       made = maker.make(args, this);

@@ -143,8 +143,8 @@ const references: Readonly<Record<number, Operation>> = {
 
 const objects: Readonly<Record<number, Operation>> = {
   [Opcode.GLOBAL](machine) {
-    const module = machine.source.line();
-    machine.stack.push(machine.name(module, machine.source.line()));
+    const module = machine.source.name();
+    machine.stack.push(machine.name(module, machine.source.name()));
   },
   [Opcode.STACK_GLOBAL](machine) {
     const qualifiedName = machine.stack.pop();
@@ -160,8 +160,8 @@ const objects: Readonly<Record<number, Operation>> = {
     make(machine, hasKeywords ? machine.tuple([...args, keywords]) : args);
   },
   [Opcode.INST](machine) {
-    const module = machine.source.line();
-    const name = machine.name(module, machine.source.line());
+    const module = machine.source.name();
+    const name = machine.name(module, machine.source.name());
     const args = machine.tuple(machine.stack.popMark());
     machine.stack.push(machine.make(name, args));
   },

@@ -116,6 +116,11 @@ export class Source {
     return this.#nodeBuffer().toString("latin1", start, end);
   }
 
+  /** The same of UTF-8. */
+  name(): string {
+    return Buffer.from(this.line(), "latin1").toString("utf8");
+  }
+
   /** Moves on by so many bytes; returns where they begin. */
   skip(count: number): number {
     const at = this.#at;

@@ -180,7 +180,7 @@ function fromItems(
     }
     made[index] = isBig ? BigInt(item) : Number(item);
     if (!isFloat && Number(made[index]) !== Number(item)) {
-      throw new RangeError(`${item} does not fit into ${size} bytes`);
+      throw new RangeError(`an item does not fit into ${size} bytes`);
     }
   });
   return made;

@@ -178,7 +178,12 @@ function print(name: string, args: readonly unknown[]): string {
   return `(${args.map(printOne).join(", ")})`;
 }
 
-/** Containers are not printed: a few bytes can stand for a tree of any size. */
+/**
+ * Neither containers nor large integers are printed: a few bytes can stand for a
+ * tree of any size, and digits take the square of their number.
+ */
 function printOne(arg: unknown): string {
-  return typeof arg === "object" && arg !== null ? "…" : String(arg);
+  const isLarge = typeof arg === "object" && arg !== null ||
+    typeof arg === "bigint" && BigInt.asIntN(64, arg) !== arg;
+  return isLarge ? "…" : String(arg);
 }
