@@ -18,6 +18,7 @@ export function beginsWithDigit(key: string): boolean {
  * such as "1000" costs 12 kB.
  */
 export function makeSparse(object: Record<string, unknown>): void {
+  if (Object.hasOwn(object, MAX_INDEX)) return;
   object[MAX_INDEX] = undefined;
   delete object[MAX_INDEX];
 }

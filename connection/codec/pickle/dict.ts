@@ -12,32 +12,38 @@ export function isDict(value: unknown): value is Record<string, unknown> {
     Object.getPrototypeOf(value) === Object.prototype;
 }
 
+/** Whether there is anything in a dict. */
+export function hasItems(dict: object): boolean {
+  for (const _ in dict) return true;
+  return false;
+}
+
 /** A map of the same items. */
 export function toMap(dict: object): Map<unknown, unknown> {
   return new Map(Object.entries(dict));
 }
 
-/**
- * Sets items of a dict as long as their keys are text.
- *
- * @param items Keys and values in turn.
- * @returns How many of them were set; those that follow need a map.
- */
+/** Whether all keys among items, keys and values in turn, are text. */
+export function haveTextKeys(items: readonly unknown[]): boolean {
+  for (let at = 0; at < items.length; at += 2) {
+    if (typeof items[at] !== "string") return false;
+  }
+  return true;
+}
+
+/** Sets items, keys and values in turn; the keys are text. */
 export function setItems(
-  dict: Record<string, unknown>,
+  object: Record<string, unknown>,
   items: readonly unknown[],
-): number {
+): void {
   let isSparse = false;
-  let at = 0;
-  for (; at < items.length; at += 2) {
-    const key = items[at];
-    if (typeof key !== "string") break;
+  for (let at = 0; at < items.length; at += 2) {
+    const key = items[at] as string;
     if (!isSparse && beginsWithDigit(key)) {
-      makeSparse(dict);
+      makeSparse(object);
       isSparse = true;
     }
-    if (key === "__proto__") define(dict, key, items[at + 1]);
-    else dict[key] = items[at + 1];
+    if (key === "__proto__") define(object, key, items[at + 1]);
+    else object[key] = items[at + 1];
   }
-  return at;
 }

@@ -144,17 +144,17 @@ export class PickleEncoder implements Encoder {
   }
 
   #writeObject(value: object, depth: number, isKey: boolean): void {
-    if (isKey && Array.isArray(value)) return this.#writeTuple(value, depth);
-    if (isKey && isSet(value)) return this.#writeFrozenSet(value, depth);
+    if (isKey) {
+      if (Array.isArray(value)) return this.#writeTuple(value, depth);
+      if (isSet(value)) return this.#writeFrozenSet(value, depth);
+      assertHashable(value);
+    }
     if (this.#recall(this.#objects.get(value))) return;
     if (Array.isArray(value)) return this.#writeList(value, depth);
     if (isBinary(value)) return this.#writeBytes(value);
     if (isSet(value)) return this.#writeSet(value, depth);
-    if (isDict(value)) {
-      if (isKey) throw new Refusal("Python cannot have a dict as a key");
-      return this.#writeDict(value, depth);
-    }
-    this.#writeOther(value, depth, isKey);
+    if (isDict(value)) return this.#writeDict(value, depth);
+    this.#writeOther(value, depth);
   }
 
   #writeList(list: readonly unknown[], depth: number): void {
@@ -297,17 +297,16 @@ export class PickleEncoder implements Encoder {
     }
     if (this.#protocol === 2) {
       const args = [toLatin1(bytes), "latin1"];
-      this.#writeReduction(new Reduction(ENCODE, args), binary, 0);
-    } else {
-      const { length } = bytes;
-      this.#output.length(Opcode.SHORT_BINBYTES, Opcode.BINBYTES, length);
-      this.#output.bytes(bytes);
+      return this.#writeReduction(new Reduction(ENCODE, args), binary, 0);
     }
+    const { length } = bytes;
+    this.#output.length(Opcode.SHORT_BINBYTES, Opcode.BINBYTES, length);
+    this.#output.bytes(bytes);
     this.#memoize(this.#objects, binary);
   }
 
   /** Writes what has no opcodes of its own. */
-  #writeOther(value: object, depth: number, isKey: boolean): void {
+  #writeOther(value: object, depth: number): void {
     if (value instanceof Reference) return this.#writeReference(value);
     if (value instanceof NativeString) return this.#writeNative(value);
     const kind = kindOfObject(value);
@@ -315,9 +314,6 @@ export class PickleEncoder implements Encoder {
       ? value
       : kind?.reduce?.(value, this.#protocol);
     if (!reduction) throw new Refusal(`pickle has no ${kindOf(value)}`);
-    if (isKey && kind?.isHashable === false) {
-      throw new Refusal(`Python cannot have a ${kindOf(value)} as a key`);
-    }
     this.#writeReduction(reduction, value, depth);
   }
 
@@ -336,12 +332,15 @@ export class PickleEncoder implements Encoder {
     this.#memoize(this.#objects, value);
     if (!state) return;
     this.#assertDepth(depth);
+    output.opcode(Opcode.EMPTY_DICT);
+    this.#writeKey(state.attribute);
     try {
-      this.#writeDict(state, depth);
+      this.#write(state.value, depth + 1, false);
     } catch (error) {
-      this.#passed.push({ container: value, step: "cause" });
+      this.#passed.push({ container: value, step: state.step });
       throw error;
     }
+    output.opcode(Opcode.SETITEM);
     output.opcode(Opcode.BUILD);
   }
 
@@ -389,6 +388,16 @@ export class PickleEncoder implements Encoder {
   #assertDepth(depth: number): void {
     if (depth < MAX_DEPTH) return;
     throw new Refusal(`it is nested more than ${MAX_DEPTH} deep`);
+  }
+}
+
+/** @throws {Refusal} If Python cannot have a value as a key. */
+function assertHashable(value: object): void {
+  if (isDict(value)) {
+    throw new Refusal("Python cannot have a dict as a key");
+  }
+  if (kindOfObject(value)?.isHashable === false) {
+    throw new Refusal(`Python cannot have a ${kindOf(value)} as a key`);
   }
 }
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { define } from "../record.ts";
+import { beginsWithDigit, define, makeSparse } from "../record.ts";
 import { isDict } from "./dict.ts";
-import { type Maker, Name } from "./kinds/kind.ts";
+import { type Maker, type Making, Name } from "./kinds/kind.ts";
 
 /**
  * What classes and functions of Python's make here, by their full names:
@@ -54,7 +54,11 @@ function makerOf(make: (...args: unknown[]) => unknown): Maker {
 }
 
 /** Sets the attributes of an instance: a dict, or what is in a dict and in slots. */
-function setState(made: unknown, state: unknown): unknown {
+function setState(
+  made: unknown,
+  state: unknown,
+  making: Making,
+): unknown {
   if (typeof made !== "object" || made === null) {
     throw new TypeError("What was made of it is no object");
   }
@@ -62,7 +66,12 @@ function setState(made: unknown, state: unknown): unknown {
   for (const part of parts) {
     if (part === null) continue;
     if (!isDict(part)) throw new TypeError("Its state is no dict of names");
-    for (const [key, value] of Object.entries(part)) define(made, key, value);
+    const entries = Object.entries(part);
+    making.charge(entries.length);
+    for (const [key, value] of entries) {
+      if (beginsWithDigit(key)) makeSparse(made as Record<string, unknown>);
+      define(made, key, value);
+    }
   }
   return made;
 }

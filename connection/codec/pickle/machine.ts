@@ -16,6 +16,12 @@ import { Stack } from "./stack.ts";
 /** The longest name that is shown, in UTF-16 units. */
 const SHOWN_NAME = 80;
 
+/**
+ * How much may be copied for each byte of a message: an honest one has bytes
+ * made of text, and of these a bytearray.
+ */
+const MAX_COPIED = 8;
+
 /** Makes values as the opcodes tell it. */
 export class Machine implements Making {
   readonly source: Source;
@@ -48,6 +54,7 @@ export class Machine implements Making {
   memoize(index: number = this.#memo.next): void {
     const value = this.stack.top();
     if (this.#maps.has(index) && isDict(value)) {
+      this.charge(Object.keys(value).length);
       this.#replaceTop(value, toMap(value));
     }
     this.#memo.put(index, this.stack.top());
@@ -119,6 +126,7 @@ export class Machine implements Making {
       throw this.source.malformed("what is called is no class or function");
     }
     const { maker } = name;
+    this.charge(args.length);
     const names = this.#withNames.has(args);
     for (const arg of names ? args : []) {
       if (!(maker.takesNames && arg instanceof Name)) this.assertValue(arg);
@@ -149,8 +157,9 @@ export class Machine implements Making {
     }
     let built: unknown;
     try {
-      built = maker.build(made, state);
+      built = maker.build(made, state, this);
     } catch (cause) {
+      if (cause instanceof Malformed) throw cause;
       throw this.source.malformed("what is given a state cannot take it", {
         cause,
       });
@@ -160,7 +169,7 @@ export class Machine implements Making {
 
   charge(count: number): void {
     this.#copied += count;
-    if (this.#copied > this.source.length) {
+    if (this.#copied > MAX_COPIED * this.source.length) {
       throw this.source.malformed("it copies more than it has");
     }
   }
@@ -168,6 +177,8 @@ export class Machine implements Making {
   #replaceTop(value: unknown, successor: unknown): void {
     this.stack.replaceTop(successor);
     this.#memo.replace(value, successor);
+    const maker = this.#makers.get(value);
+    if (maker) this.#makers.set(successor, maker);
   }
 
   #isNoValue(value: unknown): boolean {

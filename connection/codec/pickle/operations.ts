@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isDict, setItems } from "./dict.ts";
+import { hasItems, haveTextKeys, isDict, setItems } from "./dict.ts";
 import { readDigits } from "./integers.ts";
 import type { Machine } from "./machine.ts";
 import { Opcode } from "./opcodes.ts";
@@ -156,8 +156,12 @@ const objects: Readonly<Record<number, Operation>> = {
     const keywords = machine.stack.pop();
     machine.assertValue(keywords);
     const args = popArguments(machine);
-    const hasKeywords = isDict(keywords) && Object.keys(keywords).length > 0;
-    make(machine, hasKeywords ? machine.tuple([...args, keywords]) : args);
+    make(
+      machine,
+      isDict(keywords) && hasItems(keywords)
+        ? machine.tuple([...args, keywords])
+        : args,
+    );
   },
   [Opcode.INST](machine) {
     const module = machine.source.name();
@@ -247,16 +251,16 @@ function set(machine: Machine, items: readonly unknown[]): void {
     throw machine.source.malformed("a key has no value");
   }
   let dict = machine.stack.top();
-  let at = 0;
   if (isDict(dict)) {
-    at = setItems(dict, items);
-    if (at === items.length) return;
+    if (haveTextKeys(items)) return setItems(dict, items);
     dict = machine.replaceDict(dict);
   }
   if (!(dict instanceof Map)) {
     throw machine.source.malformed("items are set in what is no dict");
   }
-  for (; at < items.length; at += 2) dict.set(items[at], items[at + 1]);
+  for (let at = 0; at < items.length; at += 2) {
+    dict.set(items[at], items[at + 1]);
+  }
 }
 
 function recall(machine: Machine, index: number): void {
@@ -270,7 +274,7 @@ function readIndex({ source }: Machine): number {
 }
 
 function readFloat(line: string): number {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(line)) {
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(line)) {
     return Number(line);
   }
   const named: Readonly<Record<string, number>> = {

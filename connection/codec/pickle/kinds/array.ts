@@ -9,7 +9,6 @@ import { assertCount, bytes, integerWithin, list, text } from "./arguments.ts";
 import {
   type Kind,
   type Maker,
-  type Making,
   Name,
   NativeString,
   type Protocol,
@@ -86,15 +85,16 @@ const array: Maker = {
     assertCount(args, 1, 2);
     const letter = text(args[0]);
     const items = args[1] ?? [];
+    making.charge(Array.isArray(items) ? items.length : 0);
     if (letter === "u" || letter === "w") {
-      return typeof items === "string" ? items : list(items).map(text).join("");
+      return typeof items === "string" ? items : joinLetters(list(items));
     }
-    if (letter === "c") return concatBytes(list(items), making);
+    if (letter === "c") return concatBytes(list(items));
     const type = [BYTE, ...TYPES].find(({ letters }) =>
       letter.length === 1 && letters.includes(letter)
     );
     if (!type) throw new TypeError("there is no such type of array");
-    return fromItems(type, list(items), making);
+    return fromItems(type, list(items));
   },
 };
 
@@ -167,9 +167,7 @@ function fromCodePoints(codes: Uint32Array): string {
 function fromItems(
   { TypedArray }: ArrayType,
   items: readonly unknown[],
-  making: Making,
 ): TypedArray {
-  making.charge(items.length);
   const size = TypedArray.BYTES_PER_ELEMENT;
   const made = new TypedArray(new ArrayBuffer(size * items.length));
   const isBig = made instanceof BigInt64Array || made instanceof BigUint64Array;
@@ -186,9 +184,17 @@ function fromItems(
   return made;
 }
 
+/** @throws {TypeError} If one of them is no letter. */
+function joinLetters(items: readonly unknown[]): string {
+  return items.map((item) => {
+    const letter = text(item);
+    assertCount([...letter.slice(0, 3)], 1);
+    return letter;
+  }).join("");
+}
+
 /** Characters of Python 2, each a str of one byte. */
-function concatBytes(items: readonly unknown[], making: Making): Uint8Array {
-  making.charge(items.length);
+function concatBytes(items: readonly unknown[]): Uint8Array {
   return Uint8Array.from(items, (item) => {
     const character = bytes(item);
     assertCount([...character], 1);

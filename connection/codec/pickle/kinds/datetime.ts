@@ -61,7 +61,8 @@ const timeMaker: Maker = {
     });
     if (args.length === 1) return time;
     const zone = text(args[1]);
-    return readOffset(zone) === undefined ? `${time}[${zone}]` : time + zone;
+    const isOffset = readOffset(zone) !== undefined;
+    return isOffset ? `${time}${zone}` : `${time}[${zone}]`;
   },
 };
 

@@ -9,7 +9,7 @@ import { type Kind, Reduction, Reference } from "./kind.ts";
 
 /** What Python's `Decimal()` takes, without spaces, underscores and other alphabets' digits. */
 const FORM =
-  /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i;
+  /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i;
 
 /**
  * A `decimal.Decimal` of Python's: its text, digit by digit. For arithmetic,

@@ -84,7 +84,9 @@ export const exceptions: Kind<Error> = {
       ...GROUPS.map((name) => [name, groupOf(name)] as const),
     ].flatMap(([name, maker]) => [
       [`builtins.${name}`, maker],
+      // What Python 2 has, and what it has not, in the older protocols.
       [`exceptions.${name}`, maker],
+      [`__builtin__.${name}`, maker],
     ]),
   ),
   reduce,
@@ -103,7 +105,9 @@ function reduce(error: Error, protocol: Protocol): Reduction {
     new Reference("exceptions", name),
   );
   const { cause } = error;
-  const state = Error.isError(cause) ? { __cause__: cause } : undefined;
+  const state = Error.isError(cause)
+    ? { attribute: "__cause__", value: cause, step: "cause" }
+    : undefined;
   return new Reduction(callable, message === "" ? [] : [message], state);
 }
 
@@ -175,7 +179,8 @@ function print(name: string, args: readonly unknown[]): string {
     const file = args[2] == null ? "" : `: '${printOne(args[2])}'`;
     return `[Errno ${args[0]}] ${printOne(args[1])}${file}`;
   }
-  return `(${args.map(printOne).join(", ")})`;
+  // Joined one by one, which copies nothing.
+  return `(${args.map(printOne).reduce((text, arg) => text + ", " + arg)})`;
 }
 
 /**

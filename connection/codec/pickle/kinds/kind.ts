@@ -22,7 +22,7 @@ export interface Maker {
    * Gives what was made the state that follows; returns what it is then.
    * Without it, what was made takes no state.
    */
-  build?(made: unknown, state: unknown): unknown;
+  build?(made: unknown, state: unknown, making: Making): unknown;
   /** Whether arguments may be names themselves. Default false. */
   takesNames?: boolean;
 }
@@ -34,7 +34,7 @@ export interface Making {
    * copied again and again.
    *
    * @param count How many elements or bytes it has.
-   * @throws {Malformed} If it is more altogether than the message has bytes.
+   * @throws {Malformed} If it is much more altogether than the message has bytes.
    */
   charge(count: number): void;
   /** Makes what another name makes. */
@@ -92,18 +92,25 @@ export class NativeString {
 export class Reduction {
   readonly callable: Reference;
   readonly args: readonly unknown[];
-  /** What is set on it: a dict. */
-  readonly state: Readonly<Record<string, unknown>> | undefined;
+  readonly state: State | undefined;
 
   constructor(
     callable: Reference,
     args: readonly unknown[],
-    state?: Readonly<Record<string, unknown>>,
+    state?: State,
   ) {
     this.callable = callable;
     this.args = args;
     this.state = state;
   }
+}
+
+/** What is set on what was made: one attribute. */
+export interface State {
+  attribute: string;
+  value: unknown;
+  /** The property here that it is the value of. */
+  step: string;
 }
 
 /** The protocols that are written. */
