@@ -258,6 +258,8 @@ for (const transport of socketTransports) {
       await attackClient(transport, async (peer) => {
         await peer.send(first);
         assertEquals(await peer.receive(), FAILURE);
+        // Whoever declines a challenge waits for this, or a while.
+        await peer.send(FAILURE);
         assertEquals(await peer.receive(), null);
       });
     });

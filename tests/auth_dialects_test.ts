@@ -1,10 +1,13 @@
 // A peer of CPython's `multiprocessing.connection`, by the bytes that its
-// versions send, meets an end that speaks the native dialect.
+// versions send, meets an end that speaks the native dialect; and a native one
+// meets an end that speaks CPython's.
 
 import { assertEquals } from "@std/assert";
 import { createHmac } from "node:crypto";
-import { Client, Listener } from "../mod.ts";
+import { type AuthOptions, Client, Listener } from "../mod.ts";
 import {
+  answer,
+  challenge as nativeChallenge,
   FAILURE,
   join,
   KEY,
@@ -14,6 +17,7 @@ import {
   refused,
   text,
 } from "./helpers/auth.ts";
+import { lastWords, refuseWhoDeclines } from "./helpers/multiprocessing.ts";
 import { RawListener, RawPeer } from "./helpers/raw_peer.ts";
 import { socketTransports } from "./helpers/transports.ts";
 
@@ -73,9 +77,70 @@ for (const { name, address } of socketTransports) {
       );
       await using peer = await accepting;
       await peer.send(version.challenge());
-      assertEquals(await peer.receive(), FAILURE);
-      assertEquals(await peer.receive(), null);
+      assertEquals(await lastWords(peer), [FAILURE]);
       await connecting;
+    });
+
+    Deno.test(`${name}: a listener that is CPython's can refuse a client that declines its challenge, ${version.name}`, async () => {
+      await using listener = new RawListener(address());
+      const accepting = listener.accept();
+      const connecting = refused(Client(listener.address, { authkey: KEY }));
+      await using peer = await accepting;
+      await peer.send(version.challenge());
+      await refuseWhoDeclines(peer, connecting);
+      await connecting;
+    });
+  }
+}
+
+const NATIVE_SENTENCE =
+  `it speaks the dialect "native", and this end speaks "multiprocessing"; set dialect: "native" here, or "multiprocessing" there`;
+
+for (const { name, address } of socketTransports) {
+  for (const allowMd5 of [false, true]) {
+    const options: AuthOptions = {
+      authkey: KEY,
+      dialect: "multiprocessing",
+      allowMd5,
+    };
+
+    Deno.test(`${name}: a client that speaks CPython's tells that a listener is native, and proves nothing to it, allowMd5: ${allowMd5}`, async () => {
+      await using listener = new RawListener(address());
+      const accepting = listener.accept();
+      const connecting = refused(
+        Client(listener.address, options),
+        NATIVE_SENTENCE,
+      );
+      await using peer = await accepting;
+      await peer.send(nativeChallenge(random()));
+      await refuseWhoDeclines(peer, connecting);
+      await connecting;
+    });
+
+    Deno.test(`${name}: a listener that speaks CPython's tells that a client is native, allowMd5: ${allowMd5}`, async () => {
+      await using listener = new Listener(address(), options);
+      const accepting = refused(
+        listener.accept({ timeout: PATIENCE }),
+        NATIVE_SENTENCE,
+      );
+      await using peer = await RawPeer.connect(listener.address);
+      const challenge = await next(peer);
+      await peer.send(answer(KEY, challenge.slice(-32)));
+      assertEquals(await peer.rest(), [FAILURE]);
+      await accepting;
+    });
+
+    Deno.test(`${name}: a listener that speaks CPython's tells which dialects there are where a client gives up, allowMd5: ${allowMd5}`, async () => {
+      await using listener = new Listener(address(), options);
+      const accepting = refused(
+        listener.accept({ timeout: PATIENCE }),
+        `it gave up; set the same dialect at both ends, "native" or "multiprocessing"`,
+      );
+      await using peer = await RawPeer.connect(listener.address);
+      await next(peer);
+      await peer.send(FAILURE);
+      assertEquals(await peer.rest(), [FAILURE]);
+      await accepting;
     });
   }
 }
@@ -97,6 +162,9 @@ for (const { name, challenge } of versions) {
     await using client = await Client(listener.address);
     await using peer = await accepting;
     await peer.send(challenge());
-    await refused(client.recv(), "and no authkey is set here");
+    await refused(
+      client.recv(),
+      `and no authkey is set here; set it, and dialect: "multiprocessing"`,
+    );
   });
 }

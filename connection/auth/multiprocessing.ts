@@ -11,8 +11,9 @@
  * challenge, a bare HMAC-MD5.
  *
  * What is proved covers neither the role of who proves nor anything that it
- * chose itself, and a client answers first: whoever it connects to can pass its
- * answer off as his own elsewhere. The native dialect is there for that.
+ * chose itself, and a client answers first: a listener without the key, to which
+ * two clients connect, can pass the answer of one off on the other as its own.
+ * The native dialect is there for that.
  *
  * After "Authentication Handshake Protocol Description" in CPython's
  * `Lib/multiprocessing/connection.py`.

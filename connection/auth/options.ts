@@ -51,10 +51,11 @@ export interface AuthOptions {
    * `"multiprocessing"` is the one of CPython's `multiprocessing.connection`,
    * for a peer that is CPython, or that cannot speak another. It does not
    * protect against the **forwarding oracle**: a client answers the challenge of
-   * whoever it connects to, and its answer tells neither who asked nor who
-   * answers. Somebody without the key who is connected to by one client can
-   * have it answer the challenge of another end, and so be authenticated there.
-   * `"native"` does protect against that.
+   * whoever it connects to, and its answer tells neither its role nor whom it is
+   * for. A listener without the key, to which two clients connect, can have one
+   * of them answer the other one's challenge, and so passes for a listener that
+   * has the key. `"native"` does protect against that. Neither sees somebody
+   * who only passes on what a client and a listener say.
    */
   dialect?: "native" | "multiprocessing";
   /**

@@ -28,7 +28,7 @@
  * | `datetime.timezone`, `zoneinfo.ZoneInfo` | string: `+02:00`, `Europe/Paris` |
  * | `array.array` of numbers | the typed array of as many bytes an element: for `l` and `q` `BigInt64Array` |
  * | `array.array` of text | string |
- * | exceptions that are built in | `Error`: `name` is the class, `message` what `str()` gives, `args` the arguments; `__cause__` is the cause |
+ * | exceptions that are built in | `Error`: `name` is the class, `args` the arguments, `message` the one that there is, `(1, a)` for several, `[Errno 2] text: 'file'` for an error of the system; `__cause__` is the cause |
  *
  * | JavaScript | arrives in Python as |
  * |---|---|

@@ -171,7 +171,7 @@ function hide(error: Error, key: string, value: unknown): void {
   });
 }
 
-/** About what Python's `str()` gives. */
+/** As Python's `str()` does, but for quotes. */
 function print(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
   if (args.length === 1) return printOne(args[0]);
