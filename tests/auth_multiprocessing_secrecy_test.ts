@@ -35,6 +35,9 @@ const TCP = { address: (): [string, number] => ["127.0.0.1", 0] };
 
 const MARK = text("\x1b[31mMARKER of a stranger\r\n{}");
 
+/** Whether a message is long enough to be found. */
+const isLong = (message: Uint8Array) => message.length >= 6;
+
 /** What a stranger may say in place of any message. */
 const strange: [name: string, make: (heard: Uint8Array) => Uint8Array][] = [
   ["text", () => MARK],
@@ -114,7 +117,7 @@ for (const side of SIDES) {
         const lines = await logged(async () => {
           const { error, said } = await provoke(side, target, make);
           assert(said.length > 0);
-          assertHides(error, text(KEY), ...said);
+          assertHides(error, text(KEY), ...said.filter(isLong));
         });
         assertEquals(lines, []);
       });

@@ -52,7 +52,8 @@
  * a set, a bytearray bytes, an OrderedDict and a Map with text as keys a dict, a
  * whole float an int, a UUID and a time zone text, an `array('B')` bytes, a
  * datetime of some microseconds one of milliseconds in UTC. Keys that Python
- * takes for the same, such as 1 and `true`, are one there.
+ * takes for the same, such as 1 and `true`, are one there. Keys such as `"10"`
+ * come first in an object here, in the order of their numbers.
  *
  * What is shared stays shared, and what contains itself does, either way; but
  * Python has nothing that is a key and contains itself.

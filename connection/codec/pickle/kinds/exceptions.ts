@@ -17,8 +17,9 @@ import {
 /** What Python 2 and 3 both have, and make of one argument. */
 const COMMON =
   `ArithmeticError AssertionError AttributeError BaseException BufferError
-  BytesWarning DeprecationWarning EOFError Exception FloatingPointError
-  FutureWarning GeneratorExit ImportError ImportWarning IndentationError
+  BytesWarning DeprecationWarning EOFError EnvironmentError Exception
+  FloatingPointError FutureWarning GeneratorExit IOError ImportError
+  ImportWarning IndentationError
   IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError
   NotImplementedError OSError OverflowError PendingDeprecationWarning
   ReferenceError RuntimeError RuntimeWarning StopIteration SyntaxError
@@ -53,20 +54,19 @@ const NUMBERED = [
 
 /** What is only read: of several arguments, of Python 2, or of a newer Python 3. */
 const READ_ONLY =
-  `EncodingWarning EnvironmentError IOError PythonFinalizationError
-  StandardError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError
+  `EncodingWarning PythonFinalizationError StandardError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError
   WindowsError`.split(/\s+/);
 
 const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
 
-/** The errors of JavaScript that Python calls by another name. */
-const TRANSLATED: Readonly<Record<string, string>> = {
-  Error: "Exception",
-  EvalError: "Exception",
-  RangeError: "ValueError",
-  ReferenceError: "NameError",
-  URIError: "ValueError",
-};
+/** The errors of JavaScript that Python calls by another name; its own ReferenceError is about something else. */
+const TRANSLATED: readonly (readonly [ErrorConstructor, string])[] = [
+  [EvalError, "Exception"],
+  [RangeError, "ValueError"],
+  [ReferenceError, "NameError"],
+  [URIError, "ValueError"],
+  [Error, "Exception"],
+];
 
 /** The exceptions that are instances of the class of the same name. */
 const CLASSES: Readonly<Record<string, ErrorConstructor>> = {
@@ -94,11 +94,7 @@ export const exceptions: Kind<Error> = {
 
 /** The name and the message; the cause, if it is an error as well. */
 function reduce(error: Error, protocol: Protocol): Reduction {
-  const [name, message] = toPython(
-    String(error.name),
-    String(error.message),
-    protocol,
-  );
+  const [name, message] = toPython(error, protocol);
   const callable = new Reference(
     "builtins",
     name,
@@ -113,11 +109,14 @@ function reduce(error: Error, protocol: Protocol): Reduction {
 
 /** A name that Python does not have goes before the message. */
 function toPython(
-  name: string,
-  message: string,
+  error: Error,
   protocol: Protocol,
 ): [name: string, message: string] {
-  const translated = Object.hasOwn(TRANSLATED, name) ? TRANSLATED[name]! : name;
+  const name = String(error.name);
+  const message = String(error.message);
+  const translated =
+    TRANSLATED.find(([Class]) => error instanceof Class && name === Class.name)
+      ?.[1] ?? name;
   const isKnown = COMMON.includes(translated) ||
     protocol > 2 && PYTHON3.includes(translated);
   if (isKnown) return [translated, message];
