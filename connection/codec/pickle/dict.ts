@@ -18,6 +18,12 @@ export function hasItems(dict: object): boolean {
   return false;
 }
 
+/** Whether there is a key that may be an index. */
+export function hasIndex(dict: object): boolean {
+  for (const key in dict) return beginsWithDigit(key);
+  return false;
+}
+
 /** A map of the same items. */
 export function toMap(dict: object): Map<unknown, unknown> {
   return new Map(Object.entries(dict));

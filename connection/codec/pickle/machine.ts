@@ -9,7 +9,7 @@ import { Malformed } from "../malformed.ts";
 import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
 import type { Names } from "./kinds.ts";
 import { Memo } from "./memo.ts";
-import { isDict, toMap } from "./dict.ts";
+import { hasIndex, isDict, toMap } from "./dict.ts";
 import type { Source } from "./source.ts";
 import { Stack } from "./stack.ts";
 
@@ -28,9 +28,9 @@ export class Machine implements Making {
   readonly stack: Stack;
   #memo: Memo;
   #names: Names;
-  /** The numbers of the dicts that are maps from the start. */
+  /** The identities in the memo of the dicts that are maps from the start. */
   #maps: ReadonlySet<number>;
-  /** The dicts that were referred back to, and by which number first. */
+  /** The dicts that were referred back to, and their first identities. */
   #shared = new Map<unknown, number>();
   /** Those of them that turned out to be maps afterwards. */
   readonly lateMaps = new Set<number>();
@@ -53,27 +53,30 @@ export class Machine implements Making {
   /** Gives what is on top a number, by default the next one. */
   memoize(index: number = this.#memo.next): void {
     const value = this.stack.top();
-    if (this.#maps.has(index) && isDict(value)) {
-      this.charge(Object.keys(value).length);
-      this.#replaceTop(value, toMap(value));
-    }
-    this.#memo.put(index, this.stack.top());
+    const identity = this.#memo.put(index, value);
+    if (!this.#maps.has(identity) || !isDict(value)) return;
+    this.charge(Object.keys(value).length);
+    this.#replaceTop(value, toMap(value));
   }
 
   /** What has a number. */
   recall(index: number): unknown {
     const value = this.#memo.get(index);
     if (isDict(value) && !this.#shared.has(value)) {
-      this.#shared.set(value, index);
+      this.#shared.set(value, this.#memo.identity(index));
     }
     return value;
   }
 
   /** Makes a dict that is on top the map that it has to be. */
   replaceDict(dict: object): Map<unknown, unknown> {
-    const index = this.#shared.get(dict);
+    const identity = this.#shared.get(dict) ??
+      // An object has indices before all other keys, whatever came first.
+      (hasIndex(dict)
+        ? this.#memo.findIdentity(dict, (count) => this.charge(count))
+        : undefined);
     // Whoever has it already would keep the object.
-    if (index !== undefined) this.lateMaps.add(index);
+    if (identity !== undefined) this.lateMaps.add(identity);
     const map = toMap(dict);
     this.#replaceTop(dict, map);
     return map;

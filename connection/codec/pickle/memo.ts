@@ -12,6 +12,9 @@ export class Memo {
   #values: unknown[] = [];
   /** Those that do not follow one another. */
   #others = new Map<number, unknown>();
+  /** The identities of what was put under a number that was taken. */
+  #identities = new Map<number, number>();
+  #retaken = 0;
   /** What took the place of a value that was put here. */
   #successors = new Map<unknown, unknown>();
 
@@ -25,13 +28,23 @@ export class Memo {
     return this.#values.length + this.#others.size;
   }
 
-  put(index: number, value: unknown): void {
+  /** Puts a value, whose identity is the number, or, where that was taken, another one. */
+  put(index: number, value: unknown): number {
     const values = this.#values;
+    if (index < values.length || this.#others.has(index)) {
+      this.#identities.set(index, -(++this.#retaken));
+    }
     if (index === values.length) {
       values.push(value);
       this.#others.delete(index);
     } else if (index < values.length) values[index] = value;
     else this.#others.set(index, value);
+    return this.identity(index);
+  }
+
+  /** The identity of what has a number: the same whenever the same pickle is read. */
+  identity(index: number): number {
+    return this.#retaken === 0 ? index : this.#identities.get(index) ?? index;
   }
 
   /** @throws {Malformed} If nothing has this number. */
@@ -44,6 +57,20 @@ export class Memo {
     return this.#successors.size === 0
       ? value
       : this.#successors.get(value) ?? value;
+  }
+
+  /**
+   * The identity of a value that was put not long ago, or `undefined`.
+   *
+   * @param charge Is told how far it is back.
+   */
+  findIdentity(
+    value: unknown,
+    charge: (count: number) => void,
+  ): number | undefined {
+    const index = this.#values.lastIndexOf(value);
+    charge(this.#values.length - index);
+    return index < 0 ? undefined : this.identity(index);
   }
 
   /** Gives a value from now on where another one was put. */

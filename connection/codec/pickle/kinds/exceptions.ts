@@ -59,14 +59,14 @@ const READ_ONLY =
 
 const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
 
-/** The errors of JavaScript that Python calls by another name; its own ReferenceError is about something else. */
-const TRANSLATED: readonly (readonly [ErrorConstructor, string])[] = [
-  [EvalError, "Exception"],
-  [RangeError, "ValueError"],
-  [ReferenceError, "NameError"],
-  [URIError, "ValueError"],
-  [Error, "Exception"],
-];
+/** The errors of JavaScript that Python calls by another name. */
+const TRANSLATED: Readonly<Record<string, string>> = {
+  Error: "Exception",
+  EvalError: "Exception",
+  RangeError: "ValueError",
+  ReferenceError: "NameError",
+  URIError: "ValueError",
+};
 
 /** The exceptions that are instances of the class of the same name. */
 const CLASSES: Readonly<Record<string, ErrorConstructor>> = {
@@ -114,9 +114,10 @@ function toPython(
 ): [name: string, message: string] {
   const name = String(error.name);
   const message = String(error.message);
-  const translated =
-    TRANSLATED.find(([Class]) => error instanceof Class && name === Class.name)
-      ?.[1] ?? name;
+  const isTranslated = Object.hasOwn(TRANSLATED, name) &&
+    // Python has one that is about something else.
+    (name !== "ReferenceError" || error instanceof ReferenceError);
+  const translated = isTranslated ? TRANSLATED[name]! : name;
   const isKnown = COMMON.includes(translated) ||
     protocol > 2 && PYTHON3.includes(translated);
   if (isKnown) return [translated, message];
