@@ -6,27 +6,19 @@
 
 import { beginsWithDigit, define, makeSparse } from "../record.ts";
 
-/** Whether a value is a dict that has only had text as keys. */
-export function isDict(value: unknown): value is Record<string, unknown> {
+/** A dict that has only had text as keys. */
+export type Dict = Record<string, unknown>;
+
+/** Whether a value is such a dict. */
+export function isDict(value: unknown): value is Dict {
   return typeof value === "object" && value !== null &&
     Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Whether there is anything in a dict. */
-export function hasItems(dict: object): boolean {
+export function hasItems(dict: Dict): boolean {
   for (const _ in dict) return true;
   return false;
-}
-
-/** Whether there is a key that may be an index. */
-export function hasIndex(dict: object): boolean {
-  for (const key in dict) return beginsWithDigit(key);
-  return false;
-}
-
-/** A map of the same items. */
-export function toMap(dict: object): Map<unknown, unknown> {
-  return new Map(Object.entries(dict));
 }
 
 /** Whether all keys among items, keys and values in turn, are text. */
@@ -37,19 +29,29 @@ export function haveTextKeys(items: readonly unknown[]): boolean {
   return true;
 }
 
-/** Sets items, keys and values in turn; the keys are text. */
-export function setItems(
-  object: Record<string, unknown>,
-  items: readonly unknown[],
-): void {
-  let isSparse = false;
-  for (let at = 0; at < items.length; at += 2) {
-    const key = items[at] as string;
-    if (!isSparse && beginsWithDigit(key)) {
-      makeSparse(object);
-      isSparse = true;
+/** Sets items of dicts, and makes maps of those that turn out to be some. */
+export class Dicts {
+  /** The keys of those that have indices, which an object puts before all others. */
+  #orders = new Map<Dict, string[]>();
+
+  /** Sets items, keys and values in turn; the keys are text. */
+  set(dict: Dict, items: readonly unknown[]): void {
+    let order = this.#orders.get(dict);
+    for (let at = 0; at < items.length; at += 2) {
+      const key = items[at] as string;
+      if (!order && beginsWithDigit(key)) {
+        this.#orders.set(dict, order = Object.keys(dict));
+        makeSparse(dict);
+      }
+      order?.push(key);
+      if (key === "__proto__") define(dict, key, items[at + 1]);
+      else dict[key] = items[at + 1];
     }
-    if (key === "__proto__") define(object, key, items[at + 1]);
-    else object[key] = items[at + 1];
+  }
+
+  /** A map of the same items, in the order in which they were set. */
+  toMap(dict: Dict): Map<unknown, unknown> {
+    const keys = this.#orders.get(dict) ?? Object.keys(dict);
+    return new Map(keys.map((key) => [key, dict[key]]));
   }
 }

@@ -9,7 +9,7 @@ import { Malformed } from "../malformed.ts";
 import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
 import type { Names } from "./kinds.ts";
 import { Memo } from "./memo.ts";
-import { hasIndex, isDict, toMap } from "./dict.ts";
+import { type Dict, Dicts, isDict } from "./dict.ts";
 import type { Source } from "./source.ts";
 import { Stack } from "./stack.ts";
 
@@ -26,6 +26,7 @@ const MAX_COPIED = 8;
 export class Machine implements Making {
   readonly source: Source;
   readonly stack: Stack;
+  readonly dicts = new Dicts();
   #memo: Memo;
   #names: Names;
   /** The identities in the memo of the dicts that are maps from the start. */
@@ -56,7 +57,7 @@ export class Machine implements Making {
     const identity = this.#memo.put(index, value);
     if (!this.#maps.has(identity) || !isDict(value)) return;
     this.charge(Object.keys(value).length);
-    this.#replaceTop(value, toMap(value));
+    this.#replaceTop(value, this.dicts.toMap(value));
   }
 
   /** What has a number. */
@@ -69,15 +70,11 @@ export class Machine implements Making {
   }
 
   /** Makes a dict that is on top the map that it has to be. */
-  replaceDict(dict: object): Map<unknown, unknown> {
-    const identity = this.#shared.get(dict) ??
-      // An object has indices before all other keys, whatever came first.
-      (hasIndex(dict)
-        ? this.#memo.findIdentity(dict, (count) => this.charge(count))
-        : undefined);
+  replaceDict(dict: Dict): Map<unknown, unknown> {
+    const identity = this.#shared.get(dict);
     // Whoever has it already would keep the object.
     if (identity !== undefined) this.lateMaps.add(identity);
-    const map = toMap(dict);
+    const map = this.dicts.toMap(dict);
     this.#replaceTop(dict, map);
     return map;
   }

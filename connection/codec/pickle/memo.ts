@@ -59,20 +59,6 @@ export class Memo {
       : this.#successors.get(value) ?? value;
   }
 
-  /**
-   * The identity of a value that was put not long ago, or `undefined`.
-   *
-   * @param charge Is told how far it is back.
-   */
-  findIdentity(
-    value: unknown,
-    charge: (count: number) => void,
-  ): number | undefined {
-    const index = this.#values.lastIndexOf(value);
-    charge(this.#values.length - index);
-    return index < 0 ? undefined : this.identity(index);
-  }
-
   /** Gives a value from now on where another one was put. */
   replace(value: unknown, successor: unknown): void {
     this.#successors.set(value, successor);

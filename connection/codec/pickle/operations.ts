@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hasItems, haveTextKeys, isDict, setItems } from "./dict.ts";
+import { hasItems, haveTextKeys, isDict } from "./dict.ts";
 import { readDigits } from "./integers.ts";
 import type { Machine } from "./machine.ts";
 import { Opcode } from "./opcodes.ts";
@@ -252,7 +252,7 @@ function set(machine: Machine, items: readonly unknown[]): void {
   }
   let dict = machine.stack.top();
   if (isDict(dict)) {
-    if (haveTextKeys(items)) return setItems(dict, items);
+    if (haveTextKeys(items)) return machine.dicts.set(dict, items);
     dict = machine.replaceDict(dict);
   }
   if (!(dict instanceof Map)) {
