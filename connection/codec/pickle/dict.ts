@@ -15,12 +15,6 @@ export function isDict(value: unknown): value is Dict {
     Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether there is anything in a dict. */
-export function hasItems(dict: Dict): boolean {
-  for (const _ in dict) return true;
-  return false;
-}
-
 /** Whether all keys among items, keys and values in turn, are text. */
 export function haveTextKeys(items: readonly unknown[]): boolean {
   for (let at = 0; at < items.length; at += 2) {

@@ -71,6 +71,12 @@ export class Machine implements Making {
 
   /** Makes a dict that is on top the map that it has to be. */
   replaceDict(dict: Dict): Map<unknown, unknown> {
+    // It may be on the stack many times.
+    const known = this.#memo.successor(dict);
+    if (known instanceof Map) {
+      this.stack.replaceTop(known);
+      return known;
+    }
     const identity = this.#shared.get(dict);
     // Whoever has it already would keep the object.
     if (identity !== undefined) this.lateMaps.add(identity);

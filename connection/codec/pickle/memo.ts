@@ -59,6 +59,11 @@ export class Memo {
       : this.#successors.get(value) ?? value;
   }
 
+  /** What took the place of a value, if something did. */
+  successor(value: unknown): unknown {
+    return this.#successors.get(value);
+  }
+
   /** Gives a value from now on where another one was put. */
   replace(value: unknown, successor: unknown): void {
     this.#successors.set(value, successor);

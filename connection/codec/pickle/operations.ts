@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hasItems, haveTextKeys, isDict } from "./dict.ts";
+import { haveTextKeys, isDict } from "./dict.ts";
 import { readDigits } from "./integers.ts";
 import type { Machine } from "./machine.ts";
 import { Opcode } from "./opcodes.ts";
@@ -156,12 +156,9 @@ const objects: Readonly<Record<number, Operation>> = {
     const keywords = machine.stack.pop();
     machine.assertValue(keywords);
     const args = popArguments(machine);
-    make(
-      machine,
-      isDict(keywords) && hasItems(keywords)
-        ? machine.tuple([...args, keywords])
-        : args,
-    );
+    const count = isDict(keywords) ? Object.keys(keywords).length : 0;
+    machine.charge(args.length + count);
+    make(machine, count > 0 ? machine.tuple([...args, keywords]) : args);
   },
   [Opcode.INST](machine) {
     const module = machine.source.name();
