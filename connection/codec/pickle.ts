@@ -134,8 +134,13 @@ const standard = makeCodec({});
  * that is no pickle, or refers to what is not in the table. Two programs that
  * both run here are better off with the default codec, which has more values.
  *
- * Where a pickle is from is not told by it: in CPython, to decode one is to run
- * what it says. Give the key to nobody whom the Python program does not trust.
+ * Nothing that is received is run. It is still the sender's: keys can be chosen
+ * so that a Map or a Set is slow, and a value can take two hundred times as much
+ * memory as its message. Where those who have the key are not trusted that far,
+ * set `maxMessageLength`.
+ *
+ * In CPython, to decode a pickle is to run what it says: give the key to nobody
+ * whom that program does not trust.
  *
  * After PEP 307, 3154 and 574, and CPython's `Lib/pickletools.py`.
  *

@@ -9,25 +9,49 @@ import { Buffer } from "node:buffer";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A surrogate as UTF-8 would write it, each byte as a letter. */
-const SURROGATE = /(\xed[\xa0-\xbf][\x80-\xbf])/;
+/** The least letter that is written in so many bytes: a smaller one has fewer. */
+const LEAST = [0, 0, 0x80, 0x800, 0x10000];
 
 /**
- * UTF-8 in which there are lone surrogates ("surrogatepass"), or `undefined`
+ * UTF-8 in which there may be lone surrogates ("surrogatepass"), or `undefined`
  * where it is not even that.
  */
 export function readSurrogates(bytes: Uint8Array): string | undefined {
-  try {
-    return toLatin1(bytes).split(SURROGATE).map((part, index) =>
-      index % 2 === 1
-        ? String.fromCharCode(
-          0xd000 | (part.charCodeAt(1) & 0x3f) << 6 | part.charCodeAt(2) & 0x3f,
-        )
-        : strictUtf8.decode(fromLatin1(part))
-    ).join("");
-  } catch {
-    return undefined;
+  const units = new Uint16Array(bytes.length);
+  let count = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = lengthOf(bytes[at]!);
+    const code = at + length > bytes.length
+      ? undefined
+      : readLetter(bytes, at, length);
+    if (code === undefined) return undefined;
+    if (code > 0xffff) units[count++] = 0xd7c0 + (code >> 10);
+    units[count++] = code > 0xffff ? 0xdc00 | code & 0x3ff : code;
+    at += length;
   }
+  return Buffer.from(units.buffer, 0, 2 * count).toString("utf16le");
+}
+
+/** How many bytes a letter has that begins with this one. */
+function lengthOf(first: number): number {
+  return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+function readLetter(
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+): number | undefined {
+  const first = bytes[at]!;
+  if (length === 1) return first;
+  if (first < 0xc0 || first > 0xf7) return undefined;
+  let code = first & 0xff >> length + 1;
+  for (let next = at + 1; next < at + length; next++) {
+    const byte = bytes[next]!;
+    if (byte >> 6 !== 2) return undefined;
+    code = code << 6 | byte & 0x3f;
+  }
+  return code >= LEAST[length]! && code <= 0x10ffff ? code : undefined;
 }
 
 /**

@@ -4,11 +4,11 @@
  * @module
  */
 
-/** @throws {TypeError} If it is neither a number nor a bigint that is an integer. */
+/** @throws {TypeError} If it is neither a bigint nor a number that is exact. */
 export function integer(value: unknown): number | bigint {
-  if (typeof value === "bigint" || Number.isInteger(value)) {
-    return value as number | bigint;
-  }
+  if (typeof value === "bigint") return value;
+  // Not −0.
+  if (Number.isSafeInteger(value)) return (value as number) + 0;
   throw new TypeError("there is no integer where one must be");
 }
 

@@ -38,9 +38,9 @@ export class Complex {
   }
 
   /**
-   * As Python would print it.
+   * Both parts, as in Python.
    *
-   * @returns Both parts: `(3-4j)`.
+   * @returns `(3-4j)`.
    */
   toString(): string {
     const sign = this.imag < 0 || Object.is(this.imag, -0) ? "-" : "+";

@@ -59,6 +59,10 @@ const READ_ONLY =
 
 const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
 
+/** How much is printed of several arguments, which may be the same long text again and again. */
+const SHOWN_ARGS = 20;
+const SHOWN_LETTERS = 300;
+
 /** The errors of JavaScript that Python calls by another name. */
 const TRANSLATED: Readonly<Record<string, string>> = {
   Error: "Exception",
@@ -175,12 +179,12 @@ function hide(error: Error, key: string, value: unknown): void {
 function print(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
   if (args.length === 1) return printOne(args[0]);
+  const shown = args.slice(0, SHOWN_ARGS).map((arg) => shorten(printOne(arg)));
   if (NUMBERED.includes(name) && typeof args[0] === "number") {
-    const file = args[2] == null ? "" : `: '${printOne(args[2])}'`;
-    return `[Errno ${args[0]}] ${printOne(args[1])}${file}`;
+    const file = args[2] == null ? "" : `: '${shown[2]}'`;
+    return `[Errno ${shown[0]}] ${shown[1]}${file}`;
   }
-  // Joined one by one, which copies nothing.
-  return `(${args.map(printOne).reduce((text, arg) => text + ", " + arg)})`;
+  return `(${shown.join(", ")}${args.length > SHOWN_ARGS ? ", …" : ""})`;
 }
 
 /**
@@ -191,4 +195,10 @@ function printOne(arg: unknown): string {
   const isLarge = typeof arg === "object" && arg !== null ||
     typeof arg === "bigint" && BigInt.asIntN(64, arg) !== arg;
   return isLarge ? "…" : String(arg);
+}
+
+function shorten(text: string): string {
+  return text.length > SHOWN_LETTERS
+    ? `${text.slice(0, SHOWN_LETTERS)}…`
+    : text;
 }

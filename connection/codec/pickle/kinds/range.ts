@@ -33,7 +33,7 @@ export class Range implements Iterable<number | bigint> {
    * @param start The first integer.
    * @param stop Where it ends: not in it any more.
    * @param step From one to the next. Default 1.
-   * @throws {TypeError} If one of them is no integer.
+   * @throws {TypeError} If one of them is no integer that is exact.
    * @throws {RangeError} If `step` is 0.
    */
   constructor(
