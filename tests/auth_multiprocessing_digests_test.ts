@@ -1,13 +1,8 @@
 // The digests of CPython's handshake, against what their publishers computed.
 
 import { assertEquals, assertFalse } from "@std/assert";
-import {
-  type Digest,
-  DIGESTS,
-  importMacs,
-  readTag,
-  tag,
-} from "../connection/auth/digests.ts";
+import { importMacs } from "../connection/auth/digests.ts";
+import { type Digest, DIGESTS, readTag, tag } from "../connection/auth/tags.ts";
 import { join, KEY, random, text } from "./helpers/auth.ts";
 import { hmac } from "./helpers/multiprocessing.ts";
 

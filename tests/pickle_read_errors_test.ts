@@ -13,7 +13,7 @@ import { CodecError, Pipe } from "../mod.ts";
 import { Malformed } from "../connection/codec/malformed.ts";
 import { pickle } from "../connection/codec/pickle.ts";
 import { PickleDecoder } from "../connection/codec/pickle/decoder.ts";
-import { tableOfNames } from "../connection/codec/pickle/kinds.ts";
+import { tableOfNames } from "../connection/codec/pickle/table.ts";
 import { type Bytes, filled } from "./helpers/encoded.ts";
 import {
   assertSame,

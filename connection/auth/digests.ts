@@ -1,45 +1,16 @@
 /**
- * The digests that CPython's handshake names, and an HMAC (RFC 2104) of each.
+ * HMAC (RFC 2104) with each of the digests that CPython's handshake names.
  *
  * @module
  */
 
-import { startsWith } from "../bytes.ts";
 import { importMacKey, sign } from "./mac.ts";
-
-/** The names as they stand in `{digest}`. */
-export const DIGESTS = [
-  "md5",
-  "sha256",
-  "sha384",
-  "sha3_256",
-  "sha3_384",
-] as const;
-
-/** One of them. */
-export type Digest = typeof DIGESTS[number];
-
-/** A message behind the name of its digest. */
-export interface Tagged {
-  digest: Digest;
-  rest: Uint8Array;
-}
-
-/** Takes `{digest}` off a message; `undefined` where none of the five is before it. */
-export function readTag(message: Uint8Array): Tagged | undefined {
-  const digest = DIGESTS.find((name) => startsWith(message, tag(name)));
-  return digest && { digest, rest: message.subarray(tag(digest).length) };
-}
-
-/** `{digest}`. */
-export function tag(digest: Digest): Uint8Array {
-  return new TextEncoder().encode(`{${digest}}`);
-}
+import type { Digest } from "./tags.ts";
 
 /** Makes the HMAC of a message, with the key that it was made for. */
 export type Mac = (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
 
-/** Makes an HMAC of each digest with a key, which is copied and cannot be read back. */
+/** Makes an HMAC of each digest with a key, which is copied. */
 export async function importMacs(
   secret: Uint8Array<ArrayBuffer>,
 ): Promise<Record<Digest, Mac>> {

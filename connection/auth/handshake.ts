@@ -98,6 +98,8 @@ function explain(
   peer: string,
   signal: AbortSignal | undefined,
 ): unknown {
+  // What was known before says more than that time is over by now.
+  if (error instanceof AuthenticationError) return error;
   if (signal?.aborted) return signal.reason;
   const reason = reasonOf(error);
   if (reason === undefined) return error;

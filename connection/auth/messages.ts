@@ -8,7 +8,7 @@
 import { startsWith } from "../bytes.ts";
 import { AuthenticationError } from "../errors.ts";
 import { type DialectName, MAX_HANDSHAKE_MESSAGE } from "./dialect.ts";
-import { readTag } from "./digests.ts";
+import { readTag } from "./tags.ts";
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 

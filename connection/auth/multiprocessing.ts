@@ -23,7 +23,7 @@
 
 import { concat, startsWith } from "../bytes.ts";
 import type { Dialect, HandshakeChannel } from "./dialect.ts";
-import { type Digest, importMacs, type Mac, readTag, tag } from "./digests.ts";
+import { importMacs, type Mac } from "./digests.ts";
 import { decline, giveUp, receiveChallenge, refused } from "./farewell.ts";
 import { sameDigest } from "./mac.ts";
 import {
@@ -35,6 +35,7 @@ import {
   unexpectedChallenge,
   WELCOME,
 } from "./messages.ts";
+import { type Digest, readTag, tag } from "./tags.ts";
 
 /** The digest that is asked for here. */
 const PREFERRED: Digest = "sha256";

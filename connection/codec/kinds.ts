@@ -1,5 +1,5 @@
 /**
- * What MessagePack itself has of a value's kind, for both codecs that write it.
+ * What a value is called in errors, and whether MessagePack itself has it.
  *
  * @module
  */

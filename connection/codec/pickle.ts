@@ -8,7 +8,7 @@
  * | Python | arrives as |
  * |---|---|
  * | `None`, `bool`, `float` | `null`, boolean, number |
- * | `int` | number where that is exact, else bigint |
+ * | `int` | number if it is a safe integer, else bigint; in protocols 0 and 1 up to 100,000 digits |
  * | `str`, `unicode` | string; lone surrogates stay |
  * | `bytes`, `bytearray` | `Uint8Array` |
  * | `str` of Python 2 | string if it is UTF-8, else `Uint8Array` |
@@ -28,7 +28,7 @@
  * | `datetime.timezone`, `zoneinfo.ZoneInfo` | string: `+02:00`, `Europe/Paris` |
  * | `array.array` of numbers | the typed array of as many bytes an element: for `l` and `q` `BigInt64Array` |
  * | `array.array` of text | string |
- * | exceptions that are built in | `Error`: `name` is the class, `args` the arguments, `message` the one that there is, `(1, a)` for several, `[Errno 2] text: 'file'` for an error of the system; `__cause__` is the cause |
+ * | exceptions that are built in | `Error`: `name` is the class, `args` the arguments, `message` the one that there is, `(1, a)` for several, `[Errno 2] text: 'file'` for an error of the system, and long ones cut; `__cause__` is the cause |
  *
  * | JavaScript | arrives in Python as |
  * |---|---|
@@ -85,7 +85,7 @@ import { withDirect } from "./direct.ts";
 import { PickleDecoder } from "./pickle/decoder.ts";
 import { PickleEncoder } from "./pickle/encoder.ts";
 import { type Globals, makersOf } from "./pickle/globals.ts";
-import { tableOfNames } from "./pickle/kinds.ts";
+import { tableOfNames } from "./pickle/table.ts";
 
 export type { Codec } from "./codec.ts";
 export { CodecError, type CodecErrorOptions } from "../errors.ts";

@@ -7,7 +7,7 @@
 
 import type { Decoder } from "../binary_codec.ts";
 import { Malformed } from "../malformed.ts";
-import type { Names } from "./kinds.ts";
+import type { Names } from "./table.ts";
 import { Machine } from "./machine.ts";
 import { Opcode } from "./opcodes.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -28,8 +28,9 @@ export class PickleDecoder implements Decoder {
       const machine = new Machine(source, this.#names, maps);
       return [execute(machine), machine.lateMaps] as const;
     };
-    const [value, lateMaps] = run(new Set());
+    let [value, lateMaps] = run(new Set());
     if (lateMaps.size === 0) return value;
+    value = undefined;
     // A dict was referred back to before a key came that is no text. Now that
     // it is known, it is a map from the start.
     return run(lateMaps)[0];

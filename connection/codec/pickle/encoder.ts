@@ -16,10 +16,11 @@ import {
   Reduction,
   Reference,
 } from "./kinds/kind.ts";
-import { kindOfObject } from "./kinds.ts";
+import { kindOfObject } from "./table.ts";
 import { Opcode } from "./opcodes.ts";
 import { Output } from "./output.ts";
 import { toLatin1 } from "./python_text.ts";
+import { assertHashable, isBinary, isMapping, isSet } from "./shapes.ts";
 
 /** How many containers may be inside one another. */
 const MAX_DEPTH = 1000;
@@ -153,7 +154,7 @@ export class PickleEncoder implements Encoder {
     if (Array.isArray(value)) return this.#writeList(value, depth);
     if (isBinary(value)) return this.#writeBytes(value);
     if (isSet(value)) return this.#writeSet(value, depth);
-    if (isDict(value)) return this.#writeDict(value, depth);
+    if (isMapping(value)) return this.#writeDict(value, depth);
     this.#writeOther(value, depth);
   }
 
@@ -389,31 +390,4 @@ export class PickleEncoder implements Encoder {
     if (depth < MAX_DEPTH) return;
     throw new Refusal(`it is nested more than ${MAX_DEPTH} deep`);
   }
-}
-
-/** @throws {Refusal} If Python cannot have a value as a key. */
-function assertHashable(value: object): void {
-  if (isDict(value)) {
-    throw new Refusal("Python cannot have a dict as a key");
-  }
-  if (kindOfObject(value)?.isHashable === false) {
-    throw new Refusal(`Python cannot have a ${kindOf(value)} as a key`);
-  }
-}
-
-function isSet(value: object): value is Set<unknown> {
-  return Object.getPrototypeOf(value) === Set.prototype;
-}
-
-function isBinary(value: object): value is BufferSource {
-  return value instanceof Uint8Array || value instanceof ArrayBuffer ||
-    value instanceof DataView;
-}
-
-function isDict(
-  value: object,
-): value is Map<unknown, unknown> | Record<string, unknown> {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ||
-    prototype === Map.prototype;
 }

@@ -5,6 +5,7 @@
  */
 
 import { beginsWithDigit, define, makeSparse } from "../record.ts";
+import { kindOf } from "../kinds.ts";
 import { isDict } from "./dict.ts";
 import { type Maker, type Making, Name } from "./kinds/kind.ts";
 
@@ -18,20 +19,31 @@ import { type Maker, type Making, Name } from "./kinds/kind.ts";
  * arguments come last, as an object; a class or a function that is an argument
  * is its name. It may be called twice for one message.
  *
- * What Python has as the instance's `__dict__`, or in its `__slots__`, is set
- * as properties of the object that was returned.
+ * What Python has as the instance's `__dict__`, or in its `__slots__`, becomes
+ * properties of the object that was returned; what it holds as a list, a dict or
+ * a set is put into the Array, the object or Map, or the Set that was returned.
  */
 export type Globals = Readonly<
   // deno-lint-ignore no-explicit-any
   Record<string, (...args: any[]) => unknown>
 >;
 
+/** How many elements of an array an attribute of an instance takes the place of. */
+const ATTRIBUTE_COST = 8;
+
 /**
  * The makers of a user's table.
  *
- * @throws {TypeError} If something in it is no function.
+ * @throws {TypeError} If it is no object, or something in it is no function.
  */
 export function makersOf(globals: Globals): Record<string, Maker> {
+  if (!isDict(globals)) {
+    throw new TypeError(
+      `Cannot use globals: it must be a plain object of functions, current value is of type ${
+        globals === null ? "null" : kindOf(globals)
+      }`,
+    );
+  }
   return Object.fromEntries(
     Object.entries(globals).map(([name, make]) => {
       if (typeof make === "function") return [name, makerOf(make)];
@@ -67,9 +79,9 @@ function setState(
     if (part === null) continue;
     if (!isDict(part)) throw new TypeError("Its state is no dict of names");
     const entries = Object.entries(part);
-    making.charge(entries.length);
+    making.charge(ATTRIBUTE_COST * entries.length);
     for (const [key, value] of entries) {
-      if (beginsWithDigit(key)) makeSparse(made as Record<string, unknown>);
+      if (isDict(made) && beginsWithDigit(key)) makeSparse(made);
       define(made, key, value);
     }
   }

@@ -7,7 +7,7 @@
 
 import { Malformed } from "../malformed.ts";
 import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
-import type { Names } from "./kinds.ts";
+import type { Names } from "./table.ts";
 import { Memo } from "./memo.ts";
 import { type Dict, Dicts, isDict } from "./dict.ts";
 import type { Source } from "./source.ts";
@@ -21,6 +21,9 @@ const SHOWN_NAME = 80;
  * made of text, and of these a bytearray.
  */
 const MAX_COPIED = 8;
+
+/** How much may be copied at any rate: a short one may share what it has many times. */
+const FREE_COPIED = 1024 * 1024;
 
 /** Makes values as the opcodes tell it. */
 export class Machine implements Making {
@@ -175,7 +178,8 @@ export class Machine implements Making {
 
   charge(count: number): void {
     this.#copied += count;
-    if (this.#copied > MAX_COPIED * this.source.length) {
+    const most = Math.max(FREE_COPIED, MAX_COPIED * this.source.length);
+    if (this.#copied > most) {
       throw this.source.malformed("it copies more than it has");
     }
   }

@@ -33,8 +33,13 @@ export class Complex {
    * @throws {TypeError} If either is no number.
    */
   constructor(real: number, imag = 0) {
-    this.real = number(real);
-    this.imag = number(imag);
+    if (typeof real !== "number" || typeof imag !== "number") {
+      throw new TypeError(
+        `Cannot make a Complex: it takes two numbers, current values are of type ${typeof real} and ${typeof imag}`,
+      );
+    }
+    this.real = real;
+    this.imag = imag;
   }
 
   /**

@@ -32,6 +32,8 @@ interface TimeFields {
   microsecond: number;
 }
 
+const MAX_YEAR = 9999;
+
 const DATE_LENGTH = 4;
 const TIME_LENGTH = 6;
 
@@ -193,12 +195,13 @@ function packedBytes(value: unknown, length: number): Uint8Array {
   throw new RangeError(`it has ${packed.length} bytes in place of ${length}`);
 }
 
+/** @throws {RangeError} If Python has no such year. */
 function unpackDate(packed: Uint8Array): DateFields {
-  return {
-    year: packed[0]! << 8 | packed[1]!,
-    month: packed[2]!,
-    day: packed[3]!,
-  };
+  const year = packed[0]! << 8 | packed[1]!;
+  if (year < 1 || year > MAX_YEAR) {
+    throw new RangeError(`it is of year ${year}`);
+  }
+  return { year, month: packed[2]!, day: packed[3]! };
 }
 
 function unpackTime(packed: Uint8Array): TimeFields {
@@ -212,8 +215,10 @@ function unpackTime(packed: Uint8Array): TimeFields {
 
 /** @throws {Refusal} If Python has no such year. */
 function packDate({ year, month, day }: DateFields): Uint8Array {
-  if (year < 1 || year > 9999) {
-    throw new Refusal(`Python has no year ${year}: its years are 1 to 9999`);
+  if (year < 1 || year > MAX_YEAR) {
+    throw new Refusal(
+      `Python has no year ${year}: its years are 1 to ${MAX_YEAR}`,
+    );
   }
   return Uint8Array.of(year >> 8, year, month, day);
 }

@@ -68,9 +68,11 @@ const DECIMAL = new Reference("decimal", "Decimal");
 export const decimal: Kind<Decimal> = {
   makers: {
     "decimal.Decimal": {
-      make(args) {
+      make(args, making) {
         assertCount(args, 1);
-        return new Decimal(text(args[0]));
+        const digits = text(args[0]);
+        making.charge(digits.length);
+        return new Decimal(digits);
       },
     },
   },

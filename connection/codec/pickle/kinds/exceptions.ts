@@ -132,7 +132,8 @@ function makerOf(name: string): Maker {
   return {
     make(args) {
       const Class = Object.hasOwn(CLASSES, name) ? CLASSES[name]! : Error;
-      return finish(new Class(print(name, args)), name, args);
+      const message = print(name, args);
+      return finish(withoutStack(() => new Class(message)), name, args);
     },
     build,
   };
@@ -145,7 +146,9 @@ function groupOf(name: string): Maker {
       assertCount(args, 2);
       const errors = list(args[1]);
       making.charge(errors.length);
-      return finish(new AggregateError(errors, text(args[0])), name, args);
+      const message = text(args[0]);
+      const group = withoutStack(() => new AggregateError(errors, message));
+      return finish(group, name, args);
     },
     build,
   };
@@ -161,10 +164,20 @@ function build(made: unknown, state: unknown): unknown {
 function finish(error: Error, name: string, args: readonly unknown[]): Error {
   const { message } = error;
   if (error.name !== name) hide(error, "name", name);
-  // The frames would be those of the decoder, and say nothing.
   hide(error, "stack", message === "" ? name : `${name}: ${message}`);
   define(error, "args", args);
   return error;
+}
+
+/** Frames would take a hundred times as much memory as the error itself. */
+function withoutStack<T>(make: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function hide(error: Error, key: string, value: unknown): void {
@@ -175,7 +188,7 @@ function hide(error: Error, key: string, value: unknown): void {
   });
 }
 
-/** As Python's `str()` does, but for quotes. */
+/** Nearly as Python's `str()` does. */
 function print(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
   if (args.length === 1) return printOne(args[0]);

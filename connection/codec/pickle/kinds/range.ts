@@ -41,9 +41,9 @@ export class Range implements Iterable<number | bigint> {
     stop: number | bigint,
     step: number | bigint = 1,
   ) {
-    this.start = integer(start);
-    this.stop = integer(stop);
-    this.step = integer(step);
+    this.start = part("start", start);
+    this.stop = part("stop", stop);
+    this.step = part("step", step);
     if (Number(step) === 0) {
       throw new RangeError("Cannot make a Range: its step must not be 0");
     }
@@ -65,6 +65,19 @@ export class Range implements Iterable<number | bigint> {
     for (let next = first; by > 0n ? next < end : next > end; next += by) {
       yield isBig ? next : Number(next);
     }
+  }
+}
+
+function part(name: string, value: number | bigint): number | bigint {
+  try {
+    return integer(value);
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot make a Range: its ${name} must be a bigint or a safe integer, current value is ${
+        typeof value === "number" ? value : `of type ${typeof value}`
+      }`,
+      { cause },
+    );
   }
 }
 

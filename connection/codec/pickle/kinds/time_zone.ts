@@ -16,6 +16,9 @@ const HOUR = 60n * MINUTE;
 /** With seconds, and parts of them, where there are any. */
 const OFFSET = /^([+-])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{6}))?)?$/;
 
+/** The names of the time zone database. */
+const KEY = /^[\w+-]+(?:\/[\w+-]+)*$/;
+
 const TIMEZONE = new Reference("datetime", "timezone");
 
 /** `timezone(offset)`, `timezone(offset, name)`. */
@@ -34,7 +37,9 @@ const timezone: Maker = {
 const zoneInfo: Maker = {
   make(args) {
     assertCount(args, 1, 2);
-    return text(args[0]);
+    const key = text(args[0]);
+    if (!KEY.test(key)) throw new RangeError("no time zone has such a name");
+    return key;
   },
 };
 

@@ -5,7 +5,7 @@
  */
 
 import { Refusal } from "../../refusal.ts";
-import { assertCount, integer } from "./arguments.ts";
+import { assertCount, integerWithin } from "./arguments.ts";
 import { type Kind, Reduction, Reference } from "./kind.ts";
 
 /** How many microseconds they have. */
@@ -18,6 +18,9 @@ const DAY = 24n * HOUR;
 /** How many days Python's has at most, either way. */
 const MAX_DAYS = 999_999_999n;
 
+/** More than any part of one has. */
+const MAX_PART = Number.MAX_SAFE_INTEGER;
+
 const TIMEDELTA = new Reference("datetime", "timedelta");
 
 /** `timedelta(days, seconds, microseconds)`. */
@@ -27,7 +30,7 @@ export const timedelta: Kind<Temporal.Duration> = {
       make(args) {
         assertCount(args, 3);
         const [days, seconds, microseconds] = args.map((arg) =>
-          BigInt(integer(arg))
+          BigInt(integerWithin(arg, -MAX_PART, MAX_PART))
         );
         const total = days! * DAY + seconds! * SECOND + microseconds!;
         if (!isWithinBounds(total)) {

@@ -1,5 +1,6 @@
 /**
- * All kinds of values that have no opcodes of their own.
+ * The table of the names that pickles may refer to, and how their values are
+ * written.
  *
  * @module
  */
