@@ -2,13 +2,7 @@
 
 import { assert, assertEquals, AssertionError } from "@std/assert";
 import { pickle } from "../../connection/codec/pickle.ts";
-import {
-  type Cell,
-  type Choice,
-  ownProof,
-  step,
-  testCells,
-} from "./helpers/cells.ts";
+import { type Cell, step, testCells } from "./helpers/cells.ts";
 import { described } from "./helpers/described.ts";
 import { type Link, link } from "./helpers/link.ts";
 import type { Python } from "./helpers/python.ts";
@@ -23,8 +17,6 @@ import {
   type Where,
 } from "./tables/rows.ts";
 import { toPython } from "./tables/to_python.ts";
-
-const choice: Choice = { proofs: (python) => [ownProof(python)] };
 
 /** Connects with the codec that the Python of a cell reads. */
 async function linkForValues(cell: Cell): Promise<Link> {
@@ -87,7 +79,7 @@ testCells("what Python sends arrives, and comes back", async (cell, t) => {
   for (const { name, rows } of [...plainFromPython, ...objectsFromPython]) {
     await step(t, name, () => each(rows, cell, test));
   }
-}, choice);
+});
 
 testCells(
   "what our end sends arrives in Python, and comes back",
@@ -109,7 +101,6 @@ testCells(
       await step(t, name, () => each(rows, cell, test));
     }
   },
-  choice,
 );
 
 testCells("an error arrives with its cause", async (cell) => {
@@ -118,7 +109,7 @@ testCells("an error arrives with its cause", async (cell) => {
   await connection.send(new RangeError("late", { cause: new Error("early") }));
   await assertReceived(python, "ValueError(u'late')");
   await python.assert("alike(received.__cause__, Exception(u'early'))");
-}, choice);
+});
 
 testCells(
   "what is in several places, or in itself, stays so",
@@ -144,5 +135,4 @@ testCells(
       });
     }
   },
-  choice,
 );
