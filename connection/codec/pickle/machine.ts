@@ -6,12 +6,12 @@
  */
 
 import { Malformed } from "../malformed.ts";
-import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
-import type { Names } from "./table.ts";
-import { Memo } from "./memo.ts";
 import { type Dict, Dicts, isDict } from "./dict.ts";
+import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
+import { Memo } from "./memo.ts";
 import type { Source } from "./source.ts";
 import { Stack } from "./stack.ts";
+import type { Names } from "./table.ts";
 
 /** The longest name that is shown, in UTF-16 units. */
 const SHOWN_NAME = 80;

@@ -16,8 +16,9 @@ const HOUR = 60n * MINUTE;
 /** With seconds, and parts of them, where there are any. */
 const OFFSET = /^([+-])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{6}))?)?$/;
 
-/** The names of the time zone database. */
+/** The names of the time zone database, which are not long. */
 const KEY = /^[\w+-]+(?:\/[\w+-]+)*$/;
+const MAX_KEY = 100;
 
 const TIMEZONE = new Reference("datetime", "timezone");
 
@@ -38,7 +39,9 @@ const zoneInfo: Maker = {
   make(args) {
     assertCount(args, 1, 2);
     const key = text(args[0]);
-    if (!KEY.test(key)) throw new RangeError("no time zone has such a name");
+    if (key.length > MAX_KEY || !KEY.test(key)) {
+      throw new RangeError("no time zone has such a name");
+    }
     return key;
   },
 };
