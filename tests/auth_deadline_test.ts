@@ -8,7 +8,6 @@ import {
 import { authenticate } from "../connection/auth/handshake.ts";
 import { NativeDialect } from "../connection/auth/native.ts";
 import { within } from "../connection/deadline.ts";
-import type { ByteStream } from "../connection/transport/byte_stream.ts";
 import { FramedTransport } from "../connection/transport/framed.ts";
 import { Client, Listener } from "../mod.ts";
 import {
@@ -25,6 +24,7 @@ import {
   refused,
   text,
 } from "./helpers/auth.ts";
+import { deafPeer } from "./helpers/deaf_peer.ts";
 import { frame, RawListener, RawPeer } from "./helpers/raw_peer.ts";
 import { framedTransports, socketTransports } from "./helpers/transports.ts";
 
@@ -193,26 +193,6 @@ for (const { name, address } of framedTransports) {
     await trickle(peer, frame(random(256)));
     assertIsError((await connecting).cause, Deno.errors.TimedOut);
   });
-}
-
-/** A stream whose other end says something and takes nothing, ever. */
-function deafPeer(says: Uint8Array): ByteStream {
-  const closed = Promise.withResolvers<never>();
-  closed.promise.catch(() => {});
-  let rest = says;
-  return {
-    read(space) {
-      if (rest.length === 0) return closed.promise;
-      const count = Math.min(space.length, rest.length);
-      space.set(rest.subarray(0, count));
-      rest = rest.subarray(count);
-      return Promise.resolve(count);
-    },
-    write: () => closed.promise,
-    close: () => closed.reject(new Deno.errors.Interrupted("It was closed")),
-    ref() {},
-    unref() {},
-  };
 }
 
 for (const side of ["listener", "client"] as const) {

@@ -10,7 +10,6 @@ import type { Side } from "../connection/auth/dialect.ts";
 import { authenticate } from "../connection/auth/handshake.ts";
 import { MultiprocessingDialect } from "../connection/auth/multiprocessing.ts";
 import { within } from "../connection/deadline.ts";
-import type { ByteStream } from "../connection/transport/byte_stream.ts";
 import { FramedTransport } from "../connection/transport/framed.ts";
 import { Client, EOFError, Listener } from "../mod.ts";
 import {
@@ -23,6 +22,7 @@ import {
   text,
   WELCOME,
 } from "./helpers/auth.ts";
+import { deafPeer } from "./helpers/deaf_peer.ts";
 import {
   approach,
   CHALLENGE,
@@ -159,26 +159,6 @@ for (const { side, target } of stages) {
     await play(peer, otherSide(side), MODERN, say);
     assertStrictEquals(await assertRejects(() => handshake), reason);
   });
-}
-
-/** A stream whose other end says something and takes nothing, ever. */
-function deafPeer(says: Uint8Array): ByteStream {
-  const closed = Promise.withResolvers<never>();
-  closed.promise.catch(() => {});
-  let rest = says;
-  return {
-    read(space) {
-      if (rest.length === 0) return closed.promise;
-      const count = Math.min(space.length, rest.length);
-      space.set(rest.subarray(0, count));
-      rest = rest.subarray(count);
-      return Promise.resolve(count);
-    },
-    write: () => closed.promise,
-    close: () => closed.reject(new Deno.errors.Interrupted("It was closed")),
-    ref() {},
-    unref() {},
-  };
 }
 
 for (const side of SIDES) {
