@@ -28,7 +28,7 @@
  * | `datetime.timezone`, `zoneinfo.ZoneInfo` | string: `+02:00`, `Europe/Paris` |
  * | `array.array` of numbers | the typed array of as many bytes an element: for `l` and `q` `BigInt64Array` |
  * | `array.array` of text | string |
- * | exceptions that are built in | `Error`: `name` is the class, `args` the arguments, `message` the one that there is, `(1, a)` for several, `[Errno 2] text: 'file'` for an error of the system, and long ones cut; `__cause__` is the cause |
+ * | exceptions that are built in | `Error`: `name` is the class, `args` the arguments, `message` the one that there is, `(1, a)` for several, `[Errno 2] text: 'file'` for an error of the system, and long ones cut; a `__cause__` that was pickled, which Python does not do by itself, is the cause |
  *
  * | JavaScript | arrives in Python as |
  * |---|---|
@@ -50,8 +50,10 @@
  *
  * So there and back these are not what they were: a tuple is a list, a frozenset
  * a set, a bytearray bytes, an OrderedDict and a Map with text as keys a dict, a
- * whole float an int, a UUID and a time zone text, an `array('B')` bytes, a
- * datetime of some microseconds one of milliseconds in UTC. Keys that Python
+ * whole float an int; a UUID, a time zone, a time that has one and an array of
+ * text are text; an `array('B')` is bytes, and one of `l` is one of `q`; a
+ * datetime of some microseconds is one of milliseconds in UTC; an exception has
+ * its message as its only argument, and a group is an `Exception`. Keys that Python
  * takes for the same, such as 1 and `true`, are one there. Keys such as `"10"`
  * come first in an object here, in the order of their numbers.
  *

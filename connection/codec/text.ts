@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Buffer } from "node:buffer";
+import { type Buffer, isUtf8 } from "node:buffer";
 
 /**
  * Up to so many bytes, text is read by a loop: to call the runtime takes 50 ns,
@@ -19,8 +19,6 @@ export const MAX_LOOPED_TEXT = 12;
 const MAX_BUFFER_TEXT = 256;
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Throws where text is malformed. It takes five times as long. */
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text in which every byte is a letter, or `undefined` where it is not that. */
 export function readAscii(
@@ -62,18 +60,8 @@ export function readUtf8(
   const text = length <= MAX_BUFFER_TEXT
     ? buffer.toString("utf8", start, end)
     : utf8.decode(buffer.subarray(start, end));
-  return text.includes("\ufffd") ? readStrictly(buffer, start, end) : text;
-}
-
-/** Tells text that has U+FFFD in it from text that is malformed. */
-function readStrictly(
-  buffer: Buffer,
-  start: number,
-  end: number,
-): string | undefined {
-  try {
-    return strictUtf8.decode(buffer.subarray(start, end));
-  } catch {
-    return undefined;
-  }
+  // Text may have U+FFFD in it, and malformed text gets it.
+  return text.includes("\ufffd") && !isUtf8(buffer.subarray(start, end))
+    ? undefined
+    : text;
 }

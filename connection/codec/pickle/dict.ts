@@ -45,7 +45,7 @@ export class Dicts {
 
   /** A map of the same items, in the order in which they were set. */
   toMap(dict: Dict): Map<unknown, unknown> {
-    const keys = this.#orders.get(dict) ?? Object.keys(dict);
+    const keys = [...this.#orders.get(dict) ?? [], ...Object.keys(dict)];
     return new Map(keys.map((key) => [key, dict[key]]));
   }
 }

@@ -13,10 +13,10 @@ import { fromTwosComplement, toTwosComplement } from "../twos_complement.ts";
  */
 const MAX_DIGITS = 100_000;
 
-const DECIMAL = /^[+-]?\d+$/;
+const DECIMAL = /^[+-]?(\d+)$/;
 
-/** A number where that is exact, else a bigint. */
-export function toInteger(value: bigint): number | bigint {
+/** A number if it is a safe integer, else a bigint. */
+function toInteger(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
@@ -47,9 +47,10 @@ export function writeInteger(value: bigint): Uint8Array {
  * @throws {RangeError} If it has too many.
  */
 export function readDigits(text: string): number | bigint {
-  if (!DECIMAL.test(text)) throw new SyntaxError("There are no digits");
-  if (text.length > MAX_DIGITS) {
-    throw new RangeError(`An integer has ${text.length} digits`);
+  const digits = DECIMAL.exec(text)?.[1];
+  if (digits === undefined) throw new SyntaxError("There are no digits");
+  if (digits.length > MAX_DIGITS) {
+    throw new RangeError(`An integer has ${digits.length} digits`);
   }
   return toInteger(BigInt(text.startsWith("+") ? text.slice(1) : text));
 }

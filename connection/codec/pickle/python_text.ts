@@ -5,9 +5,9 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The least letter that is written in so many bytes: a smaller one has fewer. */
 const LEAST = [0, 0, 0x80, 0x800, 0x10000];
@@ -92,11 +92,7 @@ export function fromLatin1(text: string): Uint8Array<ArrayBuffer> {
 export function readPython2(
   bytes: Uint8Array<ArrayBuffer>,
 ): string | Uint8Array<ArrayBuffer> {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return bytes;
-  }
+  return isUtf8(bytes) ? utf8.decode(bytes) : bytes;
 }
 
 /** What one letter behind a backslash stands for in Python's literals. */
@@ -128,7 +124,7 @@ export function readLiteral(line: string): string | undefined {
     (escape, hex?: string, octal?: string, letter?: string) => {
       if (hex) return String.fromCharCode(parseInt(hex, 16));
       if (octal) return String.fromCharCode(parseInt(octal, 8) & 0xff);
-      if (letter! in ESCAPES) return ESCAPES[letter!]!;
+      if (Object.hasOwn(ESCAPES, letter!)) return ESCAPES[letter!]!;
       return /[\\'"]/.test(letter!) ? letter! : escape;
     },
   );

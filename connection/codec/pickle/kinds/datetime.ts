@@ -7,7 +7,7 @@
 
 import { concat } from "../../../bytes.ts";
 import { Refusal } from "../../refusal.ts";
-import { assertCount, bytes, text } from "./arguments.ts";
+import { assertCount, bytes } from "./arguments.ts";
 import {
   type Kind,
   type Maker,
@@ -15,7 +15,7 @@ import {
   Reduction,
   Reference,
 } from "./kind.ts";
-import { readOffset, reduceOffset, UTC } from "./time_zone.ts";
+import { readOffset, reduceOffset, timeZone, UTC } from "./time_zone.ts";
 
 /** What Python packs into bytes. */
 interface DateFields {
@@ -62,7 +62,7 @@ const timeMaker: Maker = {
       overflow: "reject",
     });
     if (args.length === 1) return time;
-    const zone = text(args[1]);
+    const zone = timeZone(args[1]);
     const isOffset = readOffset(zone) !== undefined;
     return isOffset ? `${time}${zone}` : `${time}[${zone}]`;
   },
@@ -78,7 +78,9 @@ const datetimeMaker: Maker = {
       ...unpackDate(packed),
       ...toTemporal(unpackTime(packed.subarray(DATE_LENGTH))),
     }, { overflow: "reject" });
-    return args.length === 1 ? plain : toDate(plain, text(args[1]), isFolded);
+    return args.length === 1
+      ? plain
+      : toDate(plain, timeZone(args[1]), isFolded);
   },
 };
 

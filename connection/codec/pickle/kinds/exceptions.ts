@@ -59,8 +59,7 @@ const READ_ONLY =
 
 const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
 
-/** How much is printed of several arguments, which may be the same long text again and again. */
-const SHOWN_ARGS = 20;
+/** About how much is printed of several arguments, which may be the same long text again and again. */
 const SHOWN_LETTERS = 300;
 
 /** The errors of JavaScript that Python calls by another name. */
@@ -171,12 +170,14 @@ function finish(error: Error, name: string, args: readonly unknown[]): Error {
 
 /** Frames would take a hundred times as much memory as the error itself. */
 function withoutStack<T>(make: () => T): T {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  const limit = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
+  // A program may have frozen it.
+  Reflect.set(Error, "stackTraceLimit", 0);
   try {
     return make();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    if (limit) Reflect.set(Error, "stackTraceLimit", limit.value);
+    else Reflect.deleteProperty(Error, "stackTraceLimit");
   }
 }
 
@@ -192,12 +193,23 @@ function hide(error: Error, key: string, value: unknown): void {
 function print(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
   if (args.length === 1) return printOne(args[0]);
-  const shown = args.slice(0, SHOWN_ARGS).map((arg) => shorten(printOne(arg)));
   if (NUMBERED.includes(name) && typeof args[0] === "number") {
-    const file = args[2] == null ? "" : `: '${shown[2]}'`;
-    return `[Errno ${shown[0]}] ${shown[1]}${file}`;
+    const [number, text, file] = args.map((arg) => shorten(printOne(arg)));
+    return `[Errno ${number}] ${text}${args[2] == null ? "" : `: '${file}'`}`;
   }
-  return `(${shown.join(", ")}${args.length > SHOWN_ARGS ? ", …" : ""})`;
+  return `(${printSeveral(args)})`;
+}
+
+function printSeveral(args: readonly unknown[]): string {
+  const shown = [];
+  let left = SHOWN_LETTERS;
+  for (const arg of args) {
+    const text = left > 0 ? shorten(printOne(arg)) : "…";
+    shown.push(text);
+    if (left <= 0) break;
+    left -= text.length;
+  }
+  return shown.join(", ");
 }
 
 /**

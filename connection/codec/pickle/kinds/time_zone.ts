@@ -38,11 +38,7 @@ const timezone: Maker = {
 const zoneInfo: Maker = {
   make(args) {
     assertCount(args, 1, 2);
-    const key = text(args[0]);
-    if (key.length > MAX_KEY || !KEY.test(key)) {
-      throw new RangeError("no time zone has such a name");
-    }
-    return key;
+    return timeZone(args[0]);
   },
 };
 
@@ -78,6 +74,20 @@ export const UTC: Reduction = reduceOffset(0n);
 /** How the zone of a fixed offset is written. */
 export function reduceOffset(microseconds: bigint): Reduction {
   return new Reduction(TIMEZONE, [reduceMicroseconds(microseconds)]);
+}
+
+/**
+ * A time zone: an offset or a name, and nothing else that Temporal would read.
+ *
+ * @throws {TypeError} If it is no text.
+ * @throws {RangeError} If it is neither.
+ */
+export function timeZone(value: unknown): string {
+  const zone = text(value);
+  if (zone.length <= MAX_KEY && (OFFSET.test(zone) || KEY.test(zone))) {
+    return zone;
+  }
+  throw new RangeError("no time zone has such a name");
 }
 
 /** The offset that a zone is, in microseconds, or `undefined` where it is a name. */
