@@ -323,3 +323,15 @@ Deno.test("pickle: a function gets an array of arguments of its own", () => {
   kept[0]!.push("more");
   assertEquals(kept, [[1, "more"], [1]]);
 });
+
+Deno.test("pickle: a zone's name is given to a function in the place of what the table has", () => {
+  const codec = pickle({
+    globals: { "zoneinfo.ZoneInfo": (key: string) => ({ key }) },
+  });
+  // ZoneInfo("Europe/Paris"), as Python 3 pickles it with protocol 2
+  const pickled = "c__builtin__\ngetattr\n(czoneinfo\nZoneInfo\n" +
+    "V_unpickle\ntR(VEurope/Paris\nI1\ntR.";
+  assertEquals(codec.decode(new TextEncoder().encode(pickled)), {
+    key: "Europe/Paris",
+  });
+});

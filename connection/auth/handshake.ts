@@ -16,7 +16,10 @@ import {
   type Side,
 } from "./dialect.ts";
 
-/** How long the last message of a handshake that failed may take to leave, in milliseconds. */
+/**
+ * How long the last message of a handshake that failed may take to leave, and
+ * the other end to say something to that, each in milliseconds.
+ */
 const FAREWELL_TIMEOUT = 1000;
 
 /**
@@ -25,7 +28,8 @@ const FAREWELL_TIMEOUT = 1000;
  * Where that does not succeed, the transport is closed.
  *
  * @param side Which side this end is.
- * @param limits The deadline, and the signal whose reason ends the handshake.
+ * @param limits The deadline, and the signal whose reason ends the handshake,
+ * unless that has failed before.
  * @throws {AuthenticationError} If either end did not prove within the
  * deadline that it knows the key.
  */

@@ -4,13 +4,19 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { decode as decodeRare } from "@std/msgpack";
 import type { Decoder } from "../binary_codec.ts";
 import { Extension } from "../extension.ts";
 import { Malformed } from "../malformed.ts";
 import { beginsWithDigit, define, makeSparse } from "../record.ts";
-import { MAX_LOOPED_TEXT, readAscii, readUtf8 } from "../text.ts";
+import {
+  bufferOf,
+  MAX_LOOPED_TEXT,
+  readAscii,
+  readUtf8,
+  viewOf,
+} from "../text.ts";
 import { formatOfType } from "./extension_formats.ts";
 import { MAX_REMEMBERED, MIN_REMEMBERED, ShortTexts } from "./short_texts.ts";
 
@@ -349,12 +355,4 @@ export class MessagePackDecoder implements Decoder {
   ): Malformed {
     return new Malformed(reason, at - this.#start, options);
   }
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
-}
-
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }

@@ -7,11 +7,11 @@
 
 import type { Decoder } from "../binary_codec.ts";
 import { Malformed } from "../malformed.ts";
-import type { Names } from "./table.ts";
 import { Machine } from "./machine.ts";
 import { Opcode } from "./opcodes.ts";
 import { OPERATIONS } from "./operations.ts";
 import { Source } from "./source.ts";
+import type { Names } from "./table.ts";
 
 /** Reads values from messages. */
 export class PickleDecoder implements Decoder {

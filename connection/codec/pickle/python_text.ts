@@ -6,6 +6,7 @@
  */
 
 import { Buffer, isUtf8 } from "node:buffer";
+import { bufferOf } from "../text.ts";
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -78,9 +79,7 @@ export function putSurrogates(
 
 /** Each byte as a letter. */
 export function toLatin1(bytes: Uint8Array): string {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
-    .toString("latin1");
+  return bufferOf(bytes).toString("latin1");
 }
 
 /** Each letter as a byte; those beyond U+00FF lose what is too much. */

@@ -6,7 +6,13 @@
 
 import { Buffer } from "node:buffer";
 import { Malformed } from "../malformed.ts";
-import { MAX_LOOPED_TEXT, readAscii, readUtf8 } from "../text.ts";
+import {
+  bufferOf,
+  MAX_LOOPED_TEXT,
+  readAscii,
+  readUtf8,
+  viewOf,
+} from "../text.ts";
 import { readInteger } from "./integers.ts";
 import { readSurrogates } from "./python_text.ts";
 
@@ -139,16 +145,10 @@ export class Source {
   }
 
   #dataView(): DataView {
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    return this.#view ??= new DataView(buffer, byteOffset, byteLength);
+    return this.#view ??= viewOf(this.#bytes);
   }
 
   #nodeBuffer(): Buffer {
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    return this.#buffer ??= Buffer.from(
-      buffer as ArrayBuffer,
-      byteOffset,
-      byteLength,
-    );
+    return this.#buffer ??= bufferOf(this.#bytes);
   }
 }

@@ -53,10 +53,10 @@ const encode: Maker = {
     if (!/^latin-?1$/.test(text(args[1]))) {
       throw new TypeError("text is made bytes of by latin-1 alone");
     }
+    making.charge(source.length);
     if (/[^\0-\xff]/.test(source)) {
       throw new RangeError("latin-1 has no such letter");
     }
-    making.charge(source.length);
     return fromLatin1(source);
   },
 };

@@ -54,8 +54,8 @@ const NUMBERED = [
 
 /** What is only read: of several arguments, of Python 2, or of a newer Python 3. */
 const READ_ONLY =
-  `EncodingWarning PythonFinalizationError StandardError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError
-  WindowsError`.split(/\s+/);
+  `EncodingWarning PythonFinalizationError StandardError UnicodeDecodeError
+  UnicodeEncodeError UnicodeTranslateError WindowsError`.split(/\s+/);
 
 const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
 

@@ -49,7 +49,7 @@ const getattr: Maker = {
     assertCount(args, 2);
     const [owner, attribute] = args;
     if (
-      owner instanceof Name && owner.maker === zoneInfo &&
+      owner instanceof Name && owner.name === "zoneinfo.ZoneInfo" &&
       attribute === "_unpickle"
     ) {
       return owner;
