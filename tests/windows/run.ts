@@ -14,7 +14,7 @@
  * The files that ask nothing of the system, which are the same everywhere. Wine
  * has better to do: they would be a fifth of its time.
  */
-const SAME_EVERYWHERE = /^(codec|framing|pickle|simulated)_/;
+const SAME_EVERYWHERE = /^(codec|framing|fuzz|pickle|simulated)_/;
 
 const namesFiles = Deno.args.some((arg) => arg.endsWith(".ts"));
 
