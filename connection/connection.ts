@@ -16,17 +16,12 @@ import {
   within,
 } from "./deadline.ts";
 import { BufferTooShort } from "./errors.ts";
+import { abandoned, CLOSE_TIMEOUT, hangUp } from "./hang_up.ts";
 import { type Consumer, Inbox, type Inspect } from "./inbox.ts";
 import { MessageIterator } from "./iterator.ts";
 import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
 import { type Frame, ownBytes } from "./transport/frame.ts";
 import { MAX_COPIED, type Transport } from "./transport/transport.ts";
-
-/** How long `close()` waits for what is still to be sent, in milliseconds. */
-const CLOSE_TIMEOUT = 10_000;
-
-/** How long `close()` then reads away what the other end still sends, in milliseconds. */
-const LINGER_TIMEOUT = 1_000;
 
 const NO_ROOM = "There was no room to send";
 
@@ -42,6 +37,13 @@ export interface ConnectionOptions {
    * Sending a longer one is refused; receiving one closes the connection.
    */
   maxMessageLength?: number;
+  /**
+   * How many bytes are read ahead at the most, and held while nobody receives,
+   * beside a message that has begun to come in; what is beyond that stays with
+   * the system, which slows the sender down. At least 512. Default 64 KiB. A
+   * pipe holds one message at the most.
+   */
+  receiveBufferSize?: number;
   /** How many bytes may be queued before `send` waits. Default 256 KiB. */
   highWaterMark?: number;
 }
@@ -57,11 +59,6 @@ export let openConnection: (
   codec?: Codec,
   inspectFirst?: Inspect,
 ) => Connection;
-
-/** Closes what belonged to connections that nobody has any more. */
-const abandoned = new FinalizationRegistry<Transport>((transport) => {
-  hangUp(transport, { timeout: CLOSE_TIMEOUT }).catch(() => {});
-});
 
 /**
  * One end of a connection to another process: messages go in whole and come
@@ -120,7 +117,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     this.#transport = transport;
     this.#values = new ValueCodec(codec);
     this.#inbox = new Inbox(transport, inspectFirst);
-    abandoned.register(this, transport, this);
+    abandoned.register(this, { transport, inbox: this.#inbox }, this);
   }
 
   /** The address of this end, or `null` where it has none. */
@@ -557,13 +554,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
 
   async #close(limits: WaitOptions): Promise<void> {
     abandoned.unregister(this);
+    const cause = this.#inbox.failure;
     this.#inbox.end(
       new Deno.errors.Interrupted(
         "Cannot receive a message: this end of the connection was closed meanwhile",
       ),
     );
     try {
-      await hangUp(this.#transport, limits);
+      await hangUp(this.#transport, cause, limits);
     } finally {
       await this.#inbox.settled();
     }
@@ -612,23 +610,4 @@ function closedError(action: string): Error {
   return new Deno.errors.BadResource(
     `Cannot ${action}: this end of the connection is closed`,
   );
-}
-
-/** Sends what is queued and closes. */
-async function hangUp(
-  transport: Transport,
-  limits: WaitOptions,
-): Promise<void> {
-  try {
-    await within(
-      transport.finish(),
-      limits,
-      "The other end did not take all that was sent",
-    );
-    const { signal, timeout = Infinity } = limits;
-    const lingering = { signal, timeout: Math.min(timeout, LINGER_TIMEOUT) };
-    await within(transport.linger(), lingering, "").catch(() => {});
-  } finally {
-    await transport.close();
-  }
 }

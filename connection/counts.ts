@@ -5,14 +5,16 @@
  */
 
 /**
- * Throws unless an option is a whole number above 0.
+ * Throws unless an option is a whole number, of at least `least`.
  *
  * @throws {RangeError} If it is not.
  */
-export function assertCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
+export function assertCount(name: string, value: number, least = 1): void {
+  if (!Number.isSafeInteger(value) || value < least) {
     throw new RangeError(
-      `Cannot use ${name}: it must be a whole number above 0, current value is ${value}`,
+      `Cannot use ${name}: it must be a whole number above ${
+        least - 1
+      }, current value is ${value}`,
     );
   }
 }

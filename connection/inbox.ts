@@ -121,6 +121,11 @@ export class Inbox {
     return ready;
   }
 
+  /** Why there will be no further message, or `null`. */
+  get failure(): unknown {
+    return this.#end ? this.#end.reason : null;
+  }
+
   /** Ends every wait, now and later, with this reason. */
   end(reason: unknown): void {
     this.#end ??= { reason };
@@ -183,7 +188,7 @@ export class Inbox {
 
   /** Closes: what came cannot be read on. */
   #breakOff(reason: unknown): void {
-    this.#transport.close();
+    this.#transport.close(reason);
     this.end(reason);
   }
 

@@ -58,8 +58,9 @@ export async function authenticate(
       "",
     );
     await farewell.catch(() => {});
-    await transport.close();
-    throw explain(error, peer, limits.signal);
+    const failure = explain(error, peer, limits.signal);
+    await transport.close(failure);
+    throw failure;
   } finally {
     stop();
   }

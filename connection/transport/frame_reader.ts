@@ -9,11 +9,11 @@ import { assertReceivable, incomingEnd } from "./ends.ts";
 import type { Frame } from "./frame.ts";
 import { headerLengthAt, readHeader } from "./frame_header.ts";
 import type { Incoming } from "./message_transport.ts";
+import {
+  DEFAULT_RECEIVE_BUFFER_SIZE,
+  MIN_RECEIVE_BUFFER_SIZE,
+} from "./transport.ts";
 
-/** The first read buffer: enough for a handshake, little for a stranger. */
-const MIN_CHUNK = 512;
-/** The largest read buffer, and the longest message that is collected in it. */
-const MAX_CHUNK = 64 * 1024;
 /** How much the read buffer grows when a read has filled it. */
 const CHUNK_GROWTH = 4;
 /** What a peer is given memory for before it has sent anything of a long message. */
@@ -27,12 +27,14 @@ const EMPTY = new Uint8Array(0);
  * Collects messages from a stream.
  *
  * Short messages are collected in a chunk, which grows with the traffic, and
- * handed out where they lie. A message beyond {@linkcode MAX_CHUNK} is read
+ * handed out where they lie. A message that does not fit in there is read
  * straight into memory of its own, which grows with what has come of it: a
  * claimed length alone costs this end at most {@linkcode FIRST_BODY}.
  */
 export class FrameReader implements Incoming {
   #stream: ByteStream;
+  /** The largest chunk, and the longest message that is collected in it, in bytes. */
+  #maxChunk: number;
   #chunk = EMPTY;
   #start = 0;
   #end = 0;
@@ -44,8 +46,12 @@ export class FrameReader implements Incoming {
   #isEnded = false;
 
   /** Reads from `stream`, which it does not own. */
-  constructor(stream: ByteStream) {
+  constructor(
+    stream: ByteStream,
+    receiveBufferSize = DEFAULT_RECEIVE_BUFFER_SIZE,
+  ) {
     this.#stream = stream;
+    this.#maxChunk = receiveBufferSize;
   }
 
   /** Whether the other end has closed, and all that it sent was read. */
@@ -64,7 +70,7 @@ export class FrameReader implements Incoming {
     }
     if (this.#body) return this.#filled === this.#length;
     if (this.#end - this.#start >= this.#length) return true;
-    if (this.#length > MAX_CHUNK) this.#startBody(destination);
+    if (this.#length > this.#maxChunk) this.#startBody(destination);
     return false;
   }
 
@@ -111,8 +117,8 @@ export class FrameReader implements Incoming {
   discard(): number {
     const held = this.#body ? this.#filled : this.#end - this.#start;
     const wasFilled = held > 0 && this.#end === this.#chunk.length;
-    if (wasFilled && this.#end < MAX_CHUNK) {
-      this.#chunk = new Uint8Array(MAX_CHUNK);
+    if (wasFilled && this.#end < this.#maxChunk) {
+      this.#chunk = new Uint8Array(this.#maxChunk);
     }
     this.#start = this.#end = 0;
     this.#length = -1;
@@ -146,12 +152,12 @@ export class FrameReader implements Incoming {
     const held = this.#end - this.#start;
     const wasFilled = this.#end === this.#chunk.length;
     const size = Math.max(
-      MIN_CHUNK,
+      MIN_RECEIVE_BUFFER_SIZE,
       this.#length,
       wasFilled ? this.#chunk.length * CHUNK_GROWTH : this.#chunk.length,
     );
-    if (size > this.#chunk.length && this.#chunk.length < MAX_CHUNK) {
-      const chunk = new Uint8Array(Math.min(size, MAX_CHUNK));
+    if (size > this.#chunk.length && this.#chunk.length < this.#maxChunk) {
+      const chunk = new Uint8Array(Math.min(size, this.#maxChunk));
       chunk.set(this.#chunk.subarray(this.#start, this.#end));
       this.#chunk = chunk;
     } else if (this.#start > 0 && held > 0) {

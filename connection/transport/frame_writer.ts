@@ -11,6 +11,7 @@ import { headerLength, MAX_SHORT_LENGTH, writeHeader } from "./frame_header.ts";
 import { outgoingEnd, outgoingInterrupted } from "./ends.ts";
 import type { Outgoing } from "./message_transport.ts";
 import { type Departure, Outflow } from "./outflow.ts";
+import type { Sent } from "./traffic.ts";
 import { MAX_COPIED } from "./transport.ts";
 
 /** The size of a batch that collects messages while a write is under way. */
@@ -64,6 +65,16 @@ export class FrameWriter implements Outgoing {
     return this.#outflow.amount;
   }
 
+  /** How many messages were queued, and how many bytes they have. */
+  get sent(): Sent {
+    return this.#outflow;
+  }
+
+  /** Why nothing can be sent any more. */
+  get failure(): Error | undefined {
+    return this.#outflow.failure;
+  }
+
   /** Queues one message. See `Transport.send`. */
   send(message: Uint8Array, borrowed: boolean): Promise<void> {
     if (this.#outflow.failure) return this.#outflow.tell();
@@ -72,16 +83,16 @@ export class FrameWriter implements Outgoing {
     const isCopied = length <= MAX_COPIED;
     const batch = this.#room(isCopied ? head + length : head);
     writeHeader(batch.bytes, batch.length, length);
+    this.#outflow.add(length, head);
     if (isCopied) {
       batch.bytes.set(message, batch.length + head);
-      this.#queued(batch, head + length);
+      this.#extend(batch, head + length);
       return this.#outflow.whenRoom();
     }
     const body: Batch = { bytes: message, length, isBorrowed: true };
     this.#queue.push(body);
     this.#open = undefined;
-    this.#outflow.add(length);
-    this.#queued(batch, head);
+    this.#extend(batch, head);
     return borrowed
       ? new Promise((resolve, reject) => body.taken = { resolve, reject })
       : this.#outflow.whenRoom();
@@ -121,7 +132,9 @@ export class FrameWriter implements Outgoing {
     if (bytes !== batch.bytes) batch = this.#insertBehind(batch, bytes);
     if (batch === this.#queue.at(-1)) this.#open = batch;
     writeHeader(bytes, frameStart, length);
-    this.#queued(batch, start - frameStart + length);
+    const head = start - frameStart;
+    this.#outflow.add(length, head);
+    this.#extend(batch, head + length);
     return this.#outflow.whenRoom();
   }
 
@@ -147,10 +160,9 @@ export class FrameWriter implements Outgoing {
     return this.#outflow.finish(this.isIdle);
   }
 
-  /** Adds what was written to a batch to what is queued. */
-  #queued(batch: Batch, count: number): void {
+  /** There is that much more in a batch. */
+  #extend(batch: Batch, count: number): void {
     batch.length += count;
-    this.#outflow.add(count);
     this.#start();
   }
 

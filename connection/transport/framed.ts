@@ -22,7 +22,8 @@ export class FramedTransport extends MessageTransport {
     limits?: TransportLimits,
     losesWhatItHolds = false,
   ) {
-    const { maxMessageLength, highWaterMark } = resolveLimits(limits);
+    const { maxMessageLength, receiveBufferSize, highWaterMark } =
+      resolveLimits(limits);
     const line = {
       ...addresses,
       losesWhatItHolds,
@@ -35,7 +36,7 @@ export class FramedTransport extends MessageTransport {
     };
     super(
       line,
-      new FrameReader(stream),
+      new FrameReader(stream, receiveBufferSize),
       new FrameWriter(stream, highWaterMark),
       maxMessageLength,
     );

@@ -9,6 +9,7 @@ import type { Address } from "../address.ts";
 import type { Draft } from "./draft.ts";
 import type { Frame } from "./frame.ts";
 import { MessageTooLong } from "./too_long.ts";
+import type { Sent, Traffic } from "./traffic.ts";
 import type { Transport } from "./transport.ts";
 import { turn, TURNS_UNTIL_READ } from "./turn.ts";
 
@@ -26,6 +27,10 @@ export interface Incoming {
 /** The half that messages go out at. See `Transport` for what is not said here. */
 export interface Outgoing {
   readonly bufferedAmount: number;
+  /** How many messages were queued, and how many bytes they have. */
+  readonly sent: Sent;
+  /** Why nothing can be sent any more. */
+  readonly failure: Error | undefined;
   /** Whether there is nothing that has still to leave. */
   readonly isIdle: boolean;
   send(message: Uint8Array, borrowed: boolean): Promise<void>;
@@ -72,7 +77,10 @@ export class MessageTransport implements Transport {
   #discarding: Promise<void> | undefined;
   /** How many bytes were read away. */
   #discarded = 0;
+  #messagesIn = 0;
+  #bytesIn = 0;
   #closing: Promise<void> | undefined;
+  #whenClosed: ((cause: unknown) => void) | undefined;
 
   constructor(
     line: Line,
@@ -94,6 +102,16 @@ export class MessageTransport implements Transport {
 
   get bufferedAmount(): number {
     return this.#outgoing.bufferedAmount;
+  }
+
+  get traffic(): Traffic {
+    const { messages, bytes } = this.#outgoing.sent;
+    return {
+      messagesIn: this.#messagesIn,
+      messagesOut: messages,
+      bytesIn: this.#bytesIn,
+      bytesOut: bytes,
+    };
   }
 
   send(message: Uint8Array, borrowed: boolean): Promise<void> {
@@ -130,7 +148,12 @@ export class MessageTransport implements Transport {
   }
 
   take(destination?: Uint8Array): Frame | undefined {
-    return this.#incoming.take(this.maxMessageLength, destination);
+    const frame = this.#incoming.take(this.maxMessageLength, destination);
+    if (frame) {
+      this.#messagesIn++;
+      this.#bytesIn += frame.end - frame.start;
+    }
+    return frame;
   }
 
   fill(): Promise<void> {
@@ -167,8 +190,16 @@ export class MessageTransport implements Transport {
     }
   }
 
-  close(): Promise<void> {
-    return this.#closing ??= this.#line.close();
+  close(cause: unknown = this.#outgoing.failure ?? null): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = this.#line.close();
+      this.#whenClosed?.(cause);
+    }
+    return this.#closing;
+  }
+
+  whenClosed(tell: (cause: unknown) => void): void {
+    this.#whenClosed = tell;
   }
 
   ref(): void {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Sent } from "./traffic.ts";
+
 /** A call that waits until something has left. */
 export interface Departure {
   resolve: () => void;
@@ -13,7 +15,11 @@ export interface Departure {
 const DONE = Promise.resolve();
 
 /** The account of the outgoing half of a transport: what was queued, and what the system has taken. */
-export class Outflow {
+export class Outflow implements Sent {
+  /** How many messages were queued. */
+  messages = 0;
+  /** How many bytes they have. */
+  bytes = 0;
   #highWaterMark: number;
   #amount = 0;
   /** Those that wait until less than the high-water mark is queued. */
@@ -38,9 +44,15 @@ export class Outflow {
     return this.#failure;
   }
 
-  /** That many bytes more are queued. */
-  add(count: number): void {
-    this.#amount += count;
+  /**
+   * A message is queued.
+   *
+   * @param header How many bytes go before it.
+   */
+  add(length: number, header = 0): void {
+    this.messages++;
+    this.bytes += length;
+    this.#amount += header + length;
   }
 
   /** The system has taken that many bytes. */

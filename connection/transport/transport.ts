@@ -9,6 +9,7 @@ import type { Address } from "../address.ts";
 import { assertCount } from "../counts.ts";
 import type { Draft } from "./draft.ts";
 import type { Frame } from "./frame.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** Messages up to this length, in bytes, are copied when they are sent: that takes no longer than a system call. */
 export const MAX_COPIED = 64 * 1024;
@@ -23,6 +24,8 @@ export interface Transport {
   readonly closed: boolean;
   /** How many bytes were given to {@linkcode Transport.send} that the system has not taken yet. */
   readonly bufferedAmount: number;
+  /** What has gone through, a handshake included. */
+  readonly traffic: Traffic;
   /** The longest message that goes through, either way, in bytes. */
   maxMessageLength: number;
 
@@ -107,10 +110,18 @@ export interface Transport {
   /**
    * Closes at once; what is pending rejects, what is queued is dropped.
    *
+   * @param cause What has broken the channel, or `null`. Default: why nothing
+   * can be sent any more, if that is so.
    * @returns A promise that resolves when the system has let go of it; it never
    * rejects.
    */
-  close(): Promise<void>;
+  close(cause?: unknown): Promise<void>;
+
+  /**
+   * Calls `tell` once, when {@linkcode Transport.close} is called, with what has
+   * broken the channel, or `null`. For whoever has opened it.
+   */
+  whenClosed(tell: (cause: unknown) => void): void;
 
   /** Lets a pending {@linkcode Transport.fill} hold the process open, as it does at first. */
   ref(): void;
@@ -140,6 +151,8 @@ export interface Acceptor {
 export interface TransportLimits {
   /** The longest message that is sent or received. Default 64 MiB. */
   maxMessageLength?: number | undefined;
+  /** How much is read ahead, and held while nobody receives. Default 64 KiB. */
+  receiveBufferSize?: number | undefined;
   /** How much may be queued before `send` waits. Default 256 KiB. */
   highWaterMark?: number | undefined;
 }
@@ -147,20 +160,32 @@ export interface TransportLimits {
 const DEFAULT_MAX_MESSAGE_LENGTH = 64 * 1024 * 1024;
 const DEFAULT_HIGH_WATER_MARK = 256 * 1024;
 
+/** How much is read ahead where nothing else is said, in bytes. */
+export const DEFAULT_RECEIVE_BUFFER_SIZE = 64 * 1024;
+
+/** The first read: enough for a handshake, little for a stranger. In bytes. */
+export const MIN_RECEIVE_BUFFER_SIZE = 512;
+
+/** The sizes within which a transport works, all of them said. */
+export interface ResolvedLimits {
+  readonly maxMessageLength: number;
+  readonly receiveBufferSize: number;
+  readonly highWaterMark: number;
+}
+
 /**
  * Fills in the defaults.
  *
- * @throws {RangeError} If a limit is not a whole number above 0.
+ * @throws {RangeError} If a limit is not a whole number, or too low.
  */
-export function resolveLimits(limits: TransportLimits = {}): {
-  maxMessageLength: number;
-  highWaterMark: number;
-} {
+export function resolveLimits(limits: TransportLimits = {}): ResolvedLimits {
   const {
     maxMessageLength = DEFAULT_MAX_MESSAGE_LENGTH,
+    receiveBufferSize = DEFAULT_RECEIVE_BUFFER_SIZE,
     highWaterMark = DEFAULT_HIGH_WATER_MARK,
   } = limits;
   assertCount("maxMessageLength", maxMessageLength);
+  assertCount("receiveBufferSize", receiveBufferSize, MIN_RECEIVE_BUFFER_SIZE);
   assertCount("highWaterMark", highWaterMark);
-  return { maxMessageLength, highWaterMark };
+  return { maxMessageLength, receiveBufferSize, highWaterMark };
 }

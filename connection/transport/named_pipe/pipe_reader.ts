@@ -7,6 +7,10 @@
 import { assertReceivable, incomingEnd, interrupted } from "../ends.ts";
 import type { Frame } from "../frame.ts";
 import type { Incoming } from "../message_transport.ts";
+import {
+  DEFAULT_RECEIVE_BUFFER_SIZE,
+  MIN_RECEIVE_BUFFER_SIZE,
+} from "../transport.ts";
 import { turn } from "../turn.ts";
 import { NONE } from "./bindings.ts";
 import type { NativeMemory } from "./native_memory.ts";
@@ -14,10 +18,6 @@ import type { Outcome } from "./operation.ts";
 import type { PipeFile } from "./pipe_file.ts";
 import { Code, isGone, systemError } from "./system_error.ts";
 
-/** The first read: enough for a handshake, little for a stranger. */
-const MIN_CHUNK = 512;
-/** The largest first read, and the longest message that is not put together of parts. */
-const MAX_CHUNK = 64 * 1024;
 /** How much the first read grows when a message was longer. */
 const CHUNK_GROWTH = 4;
 /** How much is read at once of a message that is longer than its first read. */
@@ -46,10 +46,12 @@ interface Reading {
  */
 export class PipeReader implements Incoming {
   #file: PipeFile;
+  /** The largest first read, and the longest message that is not put together of parts, in bytes. */
+  #maxChunk: number;
   /** Where the system puts what is read, and where it is copied from there. */
   #native: NativeMemory | undefined;
   #chunk = EMPTY;
-  #chunkSize = MIN_CHUNK;
+  #chunkSize = MIN_RECEIVE_BUFFER_SIZE;
   /** The length of the message that is here or has begun, or -1. */
   #length = -1;
   /** How much of it is here. */
@@ -63,8 +65,12 @@ export class PipeReader implements Incoming {
   #left = new Uint32Array(1);
 
   /** Reads from `file`, which it does not own. */
-  constructor(file: PipeFile) {
+  constructor(
+    file: PipeFile,
+    receiveBufferSize = DEFAULT_RECEIVE_BUFFER_SIZE,
+  ) {
     this.#file = file;
+    this.#maxChunk = receiveBufferSize;
   }
 
   /** Whether the other end has closed, and all that it sent was read. */
@@ -202,7 +208,7 @@ export class PipeReader implements Incoming {
         `Cannot receive a message: the system said that it has ${this.#length} bytes, and then something else`,
       );
     }
-    if (isWhole && this.#native!.size > MAX_CHUNK) this.#freeRoom();
+    if (isWhole && this.#native!.size > this.#maxChunk) this.#freeRoom();
   }
 
   #startBody(destination: Uint8Array | undefined): void {
@@ -211,7 +217,10 @@ export class PipeReader implements Incoming {
       ? destination.subarray(0, length)
       : new Uint8Array(length);
     this.#body.set(this.#chunk.subarray(0, this.#filled));
-    this.#chunkSize = Math.min(MAX_CHUNK, this.#chunkSize * CHUNK_GROWTH);
+    this.#chunkSize = Math.min(
+      this.#maxChunk,
+      this.#chunkSize * CHUNK_GROWTH,
+    );
   }
 
   #forget(): void {

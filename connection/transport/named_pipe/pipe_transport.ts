@@ -23,7 +23,8 @@ export class PipeTransport extends MessageTransport {
     addresses: Addresses,
     limits?: TransportLimits,
   ) {
-    const { maxMessageLength, highWaterMark } = resolveLimits(limits);
+    const { maxMessageLength, receiveBufferSize, highWaterMark } =
+      resolveLimits(limits);
     const line = {
       ...addresses,
       // What the system has taken is there for the other end, even when this one is gone.
@@ -34,7 +35,7 @@ export class PipeTransport extends MessageTransport {
     };
     super(
       line,
-      new PipeReader(file),
+      new PipeReader(file, receiveBufferSize),
       new PipeWriter(file, highWaterMark),
       Math.min(maxMessageLength, MAX_LENGTH),
     );

@@ -9,6 +9,7 @@ import { interrupted, outgoingEnd, outgoingInterrupted } from "../ends.ts";
 import { FrameDraft } from "../frame_draft.ts";
 import type { Outgoing } from "../message_transport.ts";
 import { type Departure, Outflow } from "../outflow.ts";
+import type { Sent } from "../traffic.ts";
 import { MAX_COPIED } from "../transport.ts";
 import { turn } from "../turn.ts";
 import { NONE } from "./bindings.ts";
@@ -66,6 +67,16 @@ export class PipeWriter implements Outgoing {
   /** Whether there is nothing that has still to leave. */
   get isIdle(): boolean {
     return !this.#isWriting && this.#before === undefined;
+  }
+
+  /** How many messages were queued, and how many bytes they have. */
+  get sent(): Sent {
+    return this.#outflow;
+  }
+
+  /** Why nothing can be sent any more. */
+  get failure(): Error | undefined {
+    return this.#outflow.failure;
   }
 
   /** Queues one message. See `Transport.send`. */
