@@ -11,7 +11,6 @@ import {
   formatEndpoint,
   parseAddress,
 } from "../connection/address.ts";
-import { authenticate } from "../connection/auth/handshake.ts";
 import {
   chooseDialect,
   handshakeDetector,
@@ -31,6 +30,8 @@ import {
   type WaitOptions,
   watch,
 } from "../connection/deadline.ts";
+import type { ConnectionObserver } from "../connection/observer.ts";
+import { Peer } from "../connection/peer.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { dial } from "../connection/transport/families.ts";
 import {
@@ -59,6 +60,8 @@ export interface ClientOptions
    * any case.
    */
   retry?: boolean;
+  /** Is told what becomes of the connection, from its handshake to its end. */
+  observer?: ConnectionObserver;
 }
 
 /**
@@ -129,13 +132,15 @@ export async function Client(
   );
   try {
     const transport = await dialUntil(endpoint, limits, over.signal, retry);
-    if (!dialect) {
-      const detector = handshakeDetector(transport.remoteAddress);
-      return openConnection(transport, codec, detector);
+    const peer = new Peer(transport, options.observer);
+    if (dialect) {
+      const handshake = { signal: over.signal, timeout: handshakeTimeout };
+      await peer.authenticate(dialect, "client", handshake);
     }
-    const handshake = { signal: over.signal, timeout: handshakeTimeout };
-    await authenticate(transport, dialect, "client", handshake);
-    return openConnection(transport, codec);
+    peer.begin();
+    return dialect
+      ? openConnection(transport, codec)
+      : openConnection(transport, codec, handshakeDetector(peer.remoteAddress));
   } finally {
     stop();
     await prepared;

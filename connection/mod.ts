@@ -43,5 +43,12 @@ export {
   type CodecErrorOptions,
   EOFError,
 } from "./errors.ts";
+export type {
+  AuthenticationFailure,
+  ClosedEvent,
+  ConnectionObserver,
+  PeerEvent,
+} from "./observer.ts";
 export { Pipe } from "./pipe.ts";
+export type { Traffic } from "./transport/traffic.ts";
 export { wait } from "./wait.ts";

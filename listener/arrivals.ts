@@ -5,35 +5,37 @@
  * @module
  */
 
-import type { Address } from "../connection/address.ts";
 import { pause, type WaitOptions } from "../connection/deadline.ts";
 import { Hold } from "../connection/hold.ts";
+import { Peer } from "../connection/peer.ts";
 import { isExhausted } from "../connection/transport/exhaustion.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
 import { Waiters } from "../connection/waiters.ts";
+import type { Admission } from "./admission.ts";
+import type { Limit } from "./limits.ts";
+import type { Tally } from "./tally.ts";
 
 /** How long to wait before the next accept when there are no file descriptors left, in milliseconds. */
 const EXHAUSTION_PAUSE = 50;
-
-/** A peer that is ready to talk. */
-export interface Arrived {
-  readonly transport: Transport;
-  readonly remoteAddress: Address | null;
-}
 
 /** A peer that was not let in. */
 interface TurnedAway {
   readonly error: unknown;
 }
 
-/** What became of a peer that arrived. */
-export type Arrival = Arrived | TurnedAway;
+/** What became of a peer that arrived: it is ready to talk, or was not let in. */
+export type Arrival = Peer | TurnedAway;
 
 /** Takes a peer through its handshake; rejects if it does not pass. */
-export type Handshake = (
-  transport: Transport,
-  signal: AbortSignal,
-) => Promise<void>;
+export type Handshake = (peer: Peer, signal: AbortSignal) => Promise<void>;
+
+/** What {@linkcode Arrivals} work with, and whom they tell. */
+export interface Reception {
+  /** What peers have to pass, if anything. */
+  readonly handshake: Handshake | undefined;
+  readonly admission: Admission;
+  readonly tally: Tally;
+}
 
 /**
  * Accepts while somebody waits, and not otherwise: whoever comes then is kept
@@ -41,8 +43,7 @@ export type Handshake = (
  */
 export class Arrivals {
   #acceptor: Acceptor;
-  #handshake: Handshake | undefined;
-  #maxHandshakes: number;
+  #reception: Reception;
   #waiters = new Waiters<Arrival>(() => this.#rest());
   /** Those that became ready when nobody waited any more. */
   #ready: Arrival[] = [];
@@ -50,19 +51,14 @@ export class Arrivals {
   #accepting: Promise<void> | undefined;
   #hold: Hold;
   #closed = new AbortController();
-  /** What has still to be let go of, once this is closed. */
-  #leaving: Promise<void>[] = [];
+  /** Those that were turned away, until the system has let go of them. */
+  #leaving = new Set<Promise<void>>();
 
   /** Owns `acceptor` from now on. */
-  constructor(
-    acceptor: Acceptor,
-    handshake: Handshake | undefined,
-    maxHandshakes: number,
-  ) {
+  constructor(acceptor: Acceptor, reception: Reception) {
     this.#acceptor = acceptor;
     this.#hold = new Hold(acceptor);
-    this.#handshake = handshake;
-    this.#maxHandshakes = maxHandshakes;
+    this.#reception = reception;
   }
 
   /** The next peer that is ready, or that failed. */
@@ -80,31 +76,24 @@ export class Arrivals {
     this.#waiters.rejectAll(reason);
     // Whoever closes waits for the accept that is pending.
     this.#hold.take();
-    this.#leaving.push(this.#acceptor.close());
-    for (const arrival of this.#ready.splice(0)) this.#turnAway(arrival);
+    const released = this.#acceptor.close();
+    for (const arrival of this.#ready.splice(0)) {
+      if (arrival instanceof Peer) this.#turnAway(arrival.transport);
+    }
     await this.#accepting;
     await Promise.all(this.#handshakes);
-    await Promise.all(this.#leaving);
-  }
-
-  #turnAway(arrival: Arrival): void {
-    if ("transport" in arrival) this.#leaving.push(arrival.transport.close());
+    await Promise.all([released, ...this.#leaving]);
   }
 
   #accept(): void {
     if (this.#waiters.size === 0) return;
     this.#hold.take();
-    if (this.#isWanted()) this.#accepting ??= this.#acceptWhileWanted();
-  }
-
-  #isWanted(): boolean {
-    return this.#waiters.size > 0 &&
-      this.#handshakes.size < this.#maxHandshakes;
+    this.#accepting ??= this.#acceptWhileWanted();
   }
 
   async #acceptWhileWanted(): Promise<void> {
     try {
-      while (this.#isWanted()) {
+      while (this.#waiters.size > 0) {
         const transport = await this.#acceptOne();
         if (transport) this.#arrive(transport);
       }
@@ -124,32 +113,65 @@ export class Arrivals {
         error instanceof Deno.errors.NotConnected;
       if (isGone) return undefined;
       if (!isExhausted(error)) throw error;
+      this.#reception.tally.exhausted({ error });
       await pause(EXHAUSTION_PAUSE, this.#closed.signal);
       return undefined;
     }
   }
 
   #arrive(transport: Transport): void {
-    const arrived = { transport, remoteAddress: transport.remoteAddress };
-    if (this.#closed.signal.aborted) return this.#turnAway(arrived);
-    if (!this.#handshake) return this.#handOut(arrived);
-    const handshake = this.#handshake(transport, this.#closed.signal).then(
-      () => this.#handOut(arrived),
-      (error) => this.#handOut({ error }),
-    ).finally(() => {
-      this.#handshakes.delete(handshake);
-      this.#accept();
-    });
-    this.#handshakes.add(handshake);
+    if (this.#closed.signal.aborted) return this.#turnAway(transport);
+    const { tally, admission, handshake } = this.#reception;
+    const peer = new Peer(transport, tally);
+    tally.accepted(peer.event);
+    if (!handshake) return this.#letIn(peer);
+    const limit = admission.limitOfConnections ??
+      admission.limitOfHandshakes(peer);
+    if (limit) return this.#refuse(peer, limit);
+    this.#take(peer, handshake);
+  }
+
+  /** Takes a peer through its handshake, beside the others. */
+  #take(peer: Peer, handshake: Handshake): void {
+    const { admission } = this.#reception;
+    admission.beginHandshake(peer);
+    const over = handshake(peer, this.#closed.signal)
+      .finally(() => admission.endHandshake(peer))
+      .then(() => this.#letIn(peer), (error) => this.#handOut({ error }))
+      .finally(() => this.#handshakes.delete(over));
+    this.#handshakes.add(over);
+  }
+
+  #letIn(peer: Peer): void {
+    const { admission } = this.#reception;
+    const limit = admission.limitOfConnections;
+    if (limit) return this.#refuse(peer, limit);
+    admission.beginConnection(peer);
+    peer.begin(() => admission.endConnection(peer));
+    this.#handOut(peer);
   }
 
   #handOut(arrival: Arrival): void {
-    if (this.#closed.signal.aborted) return this.#turnAway(arrival);
+    if (this.#closed.signal.aborted) {
+      if (arrival instanceof Peer) this.#turnAway(arrival.transport);
+      return;
+    }
     for (const waiter of this.#waiters) {
       waiter.resolve(arrival);
       return this.#rest();
     }
     this.#ready.push(arrival);
+  }
+
+  #refuse(peer: Peer, limit: Limit): void {
+    this.#turnAway(peer.transport);
+    this.#reception.tally.refused({ ...peer.event, limit });
+  }
+
+  #turnAway(transport: Transport): void {
+    const left = transport.close(this.#closed.signal.reason)
+      .then(() => void this.#leaving.delete(left));
+    this.#leaving.add(left);
   }
 
   /** Lets the process end although an accept is pending, when nobody waits for it. */

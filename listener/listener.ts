@@ -12,76 +12,25 @@ import {
   freshEndpoint,
   parseAddress,
 } from "../connection/address.ts";
-import { authenticate } from "../connection/auth/handshake.ts";
 import {
   chooseDialect,
   handshakeDetector,
 } from "../connection/auth/dialects.ts";
-import {
-  type AuthOptions,
-  chooseHandshakeTimeout,
-} from "../connection/auth/options.ts";
+import { chooseHandshakeTimeout } from "../connection/auth/options.ts";
 import type { Codec } from "../connection/codec/codec.ts";
-import {
-  type Connection,
-  type ConnectionOptions,
-  openConnection,
-} from "../connection/connection.ts";
+import { type Connection, openConnection } from "../connection/connection.ts";
 import { assertWait, type WaitOptions } from "../connection/deadline.ts";
 import { assertCount } from "../connection/counts.ts";
+import type { Peer } from "../connection/peer.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { bind } from "../connection/transport/families.ts";
-import {
-  resolveLimits,
-  type Transport,
-} from "../connection/transport/transport.ts";
-import {
-  type Arrival,
-  Arrivals,
-  type Arrived,
-  type Handshake,
-} from "./arrivals.ts";
-import type { ListenerObserver } from "./observer.ts";
-
-/** How many handshakes may be under way at once, where nothing else is said. */
-const DEFAULT_MAX_HANDSHAKES = 128;
-
-/** How a listener is bound, and what its connections are like. */
-export interface ListenerOptions extends AuthOptions, ConnectionOptions {
-  /** The family. Default: the one of the address's form; without an address, the fastest here. */
-  family?: Family;
-  /**
-   * How many connections the system keeps until they are accepted. Default: for
-   * TCP the runtime's, 511; for a pipe 16. Unix sockets do not have it.
-   */
-  backlog?: number;
-  /**
-   * Whether to replace a Unix socket that another process has left behind: one
-   * that nobody listens on. Default false. A listener that is alive there sees
-   * the attempt as a peer that leaves at once.
-   */
-  replaceStale?: boolean;
-  /**
-   * Whether clients on other computers may connect to a named pipe, where its
-   * security descriptor lets them. Default false.
-   */
-  allowRemote?: boolean;
-  /**
-   * Who may connect to a named pipe: a security descriptor in Windows' language
-   * for them, SDDL. Default: one that lets in the user of this process and
-   * nobody else. `"D:P(A;;GA;;;OW)(A;;0x12019b;;;AU)"` lets in everybody who is
-   * logged in: they may read and write, which 0x12019b is, and not make
-   * instances of their own, to be connected to in this one's place.
-   */
-  securityDescriptor?: string;
-  /**
-   * How many handshakes may be under way at once; whoever comes then waits
-   * with the system. Default 128.
-   */
-  maxHandshakes?: number;
-  /** Is told of peers that did not prove that they know the key, by `accept()` too. */
-  observer?: ListenerObserver;
-}
+import { resolveLimits } from "../connection/transport/transport.ts";
+import { Admission } from "./admission.ts";
+import { type Arrival, Arrivals, type Handshake } from "./arrivals.ts";
+import { resolveListenerLimits } from "./limits.ts";
+import type { ListenerOptions } from "./options.ts";
+import { type ListenerStats, statsOf } from "./stats.ts";
+import { Tally } from "./tally.ts";
 
 /** Closes the listeners that nobody has any more. */
 const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
@@ -133,6 +82,8 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
   #family: Family;
   #address: Address;
   #arrivals: Arrivals;
+  #admission: Admission;
+  #tally: Tally;
   #codec: Codec | undefined;
   #isAuthenticated: boolean;
   #lastAccepted: Address | null = null;
@@ -174,14 +125,13 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    */
   constructor(address?: AddressLike, options: ListenerOptions = {}) {
     const { family, backlog } = options;
-    const { maxHandshakes = DEFAULT_MAX_HANDSHAKES } = options;
-    assertCount("maxHandshakes", maxHandshakes);
     if (backlog !== undefined) assertCount("backlog", backlog);
     const handshake = chooseHandshake(options);
     const endpoint = address === undefined
       ? freshEndpoint(family)
       : parseAddress(address, family);
     const limits = resolveLimits(options);
+    const admission = new Admission(resolveListenerLimits(options));
     assertPermitted(endpoint, "listen at");
     const acceptor = bind(endpoint, {
       ...limits,
@@ -192,7 +142,13 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
     });
     this.#family = endpoint.family;
     this.#address = acceptor.address;
-    this.#arrivals = new Arrivals(acceptor, handshake, maxHandshakes);
+    this.#admission = admission;
+    this.#tally = new Tally(options.observer);
+    this.#arrivals = new Arrivals(acceptor, {
+      handshake,
+      admission,
+      tally: this.#tally,
+    });
     this.#codec = options.codec;
     this.#isAuthenticated = handshake !== undefined;
     abandoned.register(this, this.#arrivals, this);
@@ -247,6 +203,29 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
     const arrival = await this.#next(options);
     if ("error" in arrival) throw arrival.error;
     return this.#open(arrival);
+  }
+
+  /**
+   * What has happened here until now, and who is here.
+   *
+   * @returns The figures, which do not change any more.
+   *
+   * @example Usage
+   * ```ts
+   * import { assert } from "@std/assert";
+   * import { Client, Listener } from "@processing/connection";
+   *
+   * await using listener = new Listener(["127.0.0.1", 0]);
+   * const accepted = listener.accept();
+   * await using client = await Client(listener.address);
+   * await using connection = await accepted;
+   * await connection.send("hello");
+   * const { accepted: peers, connections, messagesOut } = listener.stats();
+   * assert(peers === 1 && connections === 1 && messagesOut === 1);
+   * ```
+   */
+  stats(): ListenerStats {
+    return statsOf(this.#tally, this.#admission);
   }
 
   /**
@@ -334,7 +313,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
     return await this.#arrivals.next(bounds);
   }
 
-  #open({ transport, remoteAddress }: Arrived): Connection {
+  #open({ transport, remoteAddress }: Peer): Connection {
     this.#lastAccepted = remoteAddress;
     return this.#isAuthenticated
       ? openConnection(transport, this.#codec)
@@ -351,29 +330,8 @@ function chooseHandshake(options: ListenerOptions): Handshake | undefined {
   const timeout = chooseHandshakeTimeout(options);
   const dialect = chooseDialect(options);
   if (!dialect) return undefined;
-  const { observer } = options;
-  return async (transport, signal) => {
-    try {
-      await authenticate(transport, dialect, "listener", { signal, timeout });
-    } catch (error) {
-      if (!signal.aborted) {
-        report(observer, error, transport).catch(() => {});
-      }
-      throw error;
-    }
-  };
-}
-
-/** Tells an observer, who may throw or reject, and must not harm the listener by that. */
-async function report(
-  observer: ListenerObserver | undefined,
-  error: unknown,
-  { remoteAddress }: Transport,
-): Promise<void> {
-  await observer?.authenticationFailed?.({
-    error: error as Error,
-    remoteAddress,
-  });
+  return (peer, signal) =>
+    peer.authenticate(dialect, "listener", { signal, timeout });
 }
 
 function interrupted(): Error {

@@ -13,5 +13,8 @@
  * @module
  */
 
-export { Listener, type ListenerOptions } from "./listener.ts";
-export type { AuthenticationFailure, ListenerObserver } from "./observer.ts";
+export type { ListenerLimits } from "./limits.ts";
+export { Listener } from "./listener.ts";
+export type { Exhaustion, ListenerObserver, Refusal } from "./observer.ts";
+export type { ListenerOptions } from "./options.ts";
+export type { ListenerStats } from "./stats.ts";

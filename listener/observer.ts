@@ -4,19 +4,29 @@
  * @module
  */
 
-import type { Address } from "../connection/address.ts";
+import type { ConnectionObserver, PeerEvent } from "../connection/observer.ts";
+import type { Limit } from "./limits.ts";
 
-/** A peer that arrived and was not let in. */
-export interface AuthenticationFailure {
-  /** Why, as `accept()` would throw it: mostly an `AuthenticationError`. */
+/** A peer was turned away, because there are too many already. */
+export interface Refusal extends PeerEvent {
+  /** The option that says how many are too many. */
+  readonly limit: Limit;
+}
+
+/** Nobody could be accepted for a moment. */
+export interface Exhaustion {
+  /** What the system has said. */
   readonly error: Error;
-  /** Where the peer came from, or `null` where that is not known. */
-  readonly remoteAddress: Address | null;
 }
 
 /**
  * Callbacks of whoever wants to know what a listener sees. What they throw
  * harms nothing and goes unseen.
+ *
+ * Every peer is accepted first, and ends in exactly one of `refused`,
+ * `authenticationFailed`, `handshakeTimedOut` and `closed`.
+ *
+ * The idea is that of zeromq's socket monitor.
  *
  * @example Usage
  * ```ts
@@ -38,7 +48,14 @@ export interface AuthenticationFailure {
  * assert(failures.length === 1);
  * ```
  */
-export interface ListenerObserver {
-  /** A peer did not prove that it knows the key. */
-  authenticationFailed?(failure: AuthenticationFailure): void;
+export interface ListenerObserver extends ConnectionObserver {
+  /** A peer has connected. Its handshake begins, if there is one. */
+  accepted?(event: PeerEvent): void;
+  /** A peer was turned away at a limit: before its handshake, or, at `maxConnections`, behind it. */
+  refused?(refusal: Refusal): void;
+  /**
+   * The system has no file descriptor left for the next peer. The listener tries
+   * again every 50 milliseconds.
+   */
+  exhausted?(exhaustion: Exhaustion): void;
 }

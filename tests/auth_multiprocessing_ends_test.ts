@@ -1,8 +1,12 @@
 // Two ends of this package that speak the dialect of CPython's multiprocessing, or of which one does.
 
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
-import { AuthenticationError, Client, Listener } from "../mod.ts";
-import type { AuthenticationFailure } from "../listener/mod.ts";
+import {
+  AuthenticationError,
+  type AuthenticationFailure,
+  Client,
+  Listener,
+} from "../mod.ts";
 import {
   attempt,
   KEY,

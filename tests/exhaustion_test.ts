@@ -6,7 +6,10 @@ import { FramedTransport } from "../connection/transport/framed.ts";
 import { memoryStreams } from "../connection/transport/memory.ts";
 import { refusal } from "../connection/transport/refusal.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+import { Admission } from "../listener/admission.ts";
 import { Arrivals } from "../listener/arrivals.ts";
+import { resolveListenerLimits } from "../listener/limits.ts";
+import { Tally } from "../listener/tally.ts";
 
 const NOWHERE = { localAddress: null, remoteAddress: null };
 
@@ -26,17 +29,33 @@ function failing(errors: Error[]): Acceptor & { peer: Transport } {
   };
 }
 
+/** Those who arrive there, without a handshake. */
+function arrivalsAt(
+  acceptor: Acceptor,
+  tally = new Tally(undefined),
+): Arrivals {
+  const admission = new Admission(resolveListenerLimits({}));
+  return new Arrivals(acceptor, { handshake: undefined, admission, tally });
+}
+
 function withCode(code: string): Error {
   return Object.assign(new Error(`${code} (os error)`), { code });
 }
 
-for (const code of ["EMFILE", "ENFILE"]) {
-  Deno.test(`a listener that has no file descriptors left (${code}) goes on when there are some`, async () => {
+for (const code of ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]) {
+  Deno.test(`a listener that has no room for a peer (${code}) says so, and goes on when there is some`, async () => {
     const acceptor = failing([withCode(code), withCode(code)]);
-    const arrivals = new Arrivals(acceptor, undefined, 1);
+    const errors: Error[] = [];
+    const tally = new Tally({ exhausted: ({ error }) => errors.push(error) });
+    const arrivals = arrivalsAt(acceptor, tally);
     const arrival = await arrivals.next(undefined);
     assert("transport" in arrival);
     assertEquals(arrival.transport, acceptor.peer);
+    assertEquals(tally.counts.exhausted, 2);
+    assertEquals(errors.map(({ message }) => message), [
+      `${code} (os error)`,
+      `${code} (os error)`,
+    ]);
     await arrivals.close(new Error("done"));
     acceptor.peer.close();
   });
@@ -46,7 +65,7 @@ for (const name of ["ConnectionAborted", "ConnectionReset", "NotConnected"]) {
   Deno.test(`a listener passes over a peer that left before it was accepted (${name})`, async () => {
     const ErrorClass = Deno.errors[name as "ConnectionReset"];
     const acceptor = failing([new ErrorClass("gone")]);
-    const arrivals = new Arrivals(acceptor, undefined, 1);
+    const arrivals = arrivalsAt(acceptor);
     const arrival = await arrivals.next(undefined);
     assert("transport" in arrival);
     assertEquals(arrival.transport, acceptor.peer);
@@ -57,7 +76,7 @@ for (const name of ["ConnectionAborted", "ConnectionReset", "NotConnected"]) {
 
 Deno.test("a listener that has no file descriptors left can be closed meanwhile", async () => {
   const acceptor = failing([withCode("EMFILE")]);
-  const arrivals = new Arrivals(acceptor, undefined, 1);
+  const arrivals = arrivalsAt(acceptor);
   const outcome = Promise.allSettled([arrivals.next(undefined)]);
   const reason = new Error("closed");
   await arrivals.close(reason);

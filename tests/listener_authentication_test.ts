@@ -8,12 +8,12 @@ import {
 } from "@std/assert";
 import {
   AuthenticationError,
+  type AuthenticationFailure,
   Client,
   type Connection,
   EOFError,
   Listener,
 } from "../mod.ts";
-import type { AuthenticationFailure } from "../listener/mod.ts";
 import { closeAll, unheeded } from "./helpers/contract.ts";
 import { connectTo, socketTransports } from "./helpers/transports.ts";
 
@@ -122,61 +122,6 @@ for (const { name, family, address } of socketTransports) {
     await assertRejects(() => silent.recv(), AuthenticationError);
     await silent.close();
     await assertServes(listener);
-  });
-
-  Deno.test(`${name}: who comes beyond maxHandshakes waits until another leaves`, async () => {
-    await using listener = new Listener(address(), {
-      authkey,
-      maxHandshakes: 2,
-    });
-    const accepts = [listener.accept(), listener.accept()].map(unheeded);
-    const silent = [
-      await silentClient(listener.address),
-      await silentClient(listener.address),
-    ];
-    await Promise.all(silent.map(({ challenged }) => challenged));
-    const third = await silentClient(listener.address);
-    assertEquals(await third.poll(20), false, "there was no room for it");
-
-    await silent[0]!.close();
-    await assertRejects(() => accepts[0]!, AuthenticationError);
-    assertEquals(await third.challenged, true);
-    await closeAll(silent[1]!, third);
-    await assertRejects(() => accepts[1]!, AuthenticationError);
-    await assertRejects(() => listener.accept(), AuthenticationError);
-  });
-
-  Deno.test(`${name}: an accept that begins when all handshakes are taken is served`, async () => {
-    await using listener = new Listener(address(), {
-      authkey,
-      maxHandshakes: 1,
-    });
-    const first = listener.accept();
-    const silent = await silentClient(listener.address);
-    await silent.challenged;
-    const refused = assertRejects(() => first, AuthenticationError);
-    const second = listener.accept({ timeout: 5000 });
-    const dialled = Client(listener.address, { authkey, timeout: 5000 });
-    await silent.close();
-    const [client, served] = await Promise.all([dialled, second, refused]);
-    await client.close();
-    await served.close();
-  });
-
-  Deno.test(`${name}: iteration goes on with maxHandshakes of 1`, async () => {
-    const listener = new Listener(address(), { authkey, maxHandshakes: 1 });
-    const server = serve(listener);
-    const options = { authkey: "guess", timeout: 5000 };
-    for (let i = 0; i < 3; i++) {
-      await assertRejects(
-        () => Client(listener.address, options),
-        AuthenticationError,
-        "refuses",
-      );
-    }
-    await assertEchoes(listener);
-    await listener.close();
-    await server;
   });
 
   Deno.test(`${name}: closing ends the handshakes that are under way, without a failure`, async () => {

@@ -58,13 +58,20 @@ export async function authenticate(
       "",
     );
     await farewell.catch(() => {});
-    const failure = explain(error, peer, limits.signal);
+    const failure = explain(error, peer, side, limits.signal);
     await transport.close(failure);
     throw failure;
   } finally {
     stop();
   }
 }
+
+/** What the other end may have had against the one on this side. */
+const WHY_CLOSED: Record<Side, string> = {
+  listener: "do both ends have the same authkey and dialect",
+  client:
+    "do both ends have the same authkey and dialect, and does it have room for one more",
+};
 
 class TransportChannel implements HandshakeChannel {
   readonly peer: string;
@@ -101,18 +108,19 @@ class TransportChannel implements HandshakeChannel {
 function explain(
   error: unknown,
   peer: string,
+  side: Side,
   signal: AbortSignal | undefined,
 ): unknown {
   // What was known before says more than that time is over by now.
   if (error instanceof AuthenticationError) return error;
   if (signal?.aborted) return signal.reason;
-  const reason = reasonOf(error);
+  const reason = reasonOf(error, side);
   if (reason === undefined) return error;
   const sentence = `Cannot authenticate ${peer}: ${reason}`;
   return new AuthenticationError(sentence, { cause: error });
 }
 
-function reasonOf(error: unknown): string | undefined {
+function reasonOf(error: unknown, side: Side): string | undefined {
   if (error instanceof Deno.errors.TimedOut) {
     return `${error.message}: it has no authkey, or is busy`;
   }
@@ -123,6 +131,8 @@ function reasonOf(error: unknown): string | undefined {
     error instanceof EOFError || error instanceof Deno.errors.UnexpectedEof ||
     error instanceof Deno.errors.BrokenPipe
   ) {
-    return `it closed the connection; do both ends have the same authkey and dialect? CPython speaks "multiprocessing"`;
+    return `it closed the connection; ${
+      WHY_CLOSED[side]
+    }? CPython speaks "multiprocessing"`;
   }
 }

@@ -1,0 +1,95 @@
+/**
+ * The other end of a transport, and what is told of it from its handshake to
+ * its end.
+ *
+ * @module
+ */
+
+import type { Address } from "./address.ts";
+import type { Dialect, Side } from "./auth/dialect.ts";
+import { authenticate } from "./auth/handshake.ts";
+import type { WaitOptions } from "./deadline.ts";
+import { type ConnectionObserver, type PeerEvent, tell } from "./observer.ts";
+import { NO_TRAFFIC, type Traffic, trafficSince } from "./transport/traffic.ts";
+import type { Transport } from "./transport/transport.ts";
+
+let peers = 0;
+
+/** A peer, with the transport to it. */
+export class Peer {
+  readonly transport: Transport;
+  #id = ++peers;
+  #observer: ConnectionObserver | undefined;
+  /** What had gone through when the connection began. */
+  #before: Traffic | undefined;
+
+  constructor(transport: Transport, observer: ConnectionObserver | undefined) {
+    this.transport = transport;
+    this.#observer = observer;
+  }
+
+  /** Where the peer is, or `null` where it has no address. */
+  get remoteAddress(): Address | null {
+    return this.transport.remoteAddress;
+  }
+
+  /** What every event of this peer says. */
+  get event(): PeerEvent {
+    return { id: this.#id, remoteAddress: this.remoteAddress };
+  }
+
+  /** What went through since the connection began. */
+  get traffic(): Traffic {
+    return this.#before
+      ? trafficSince(this.#before, this.transport.traffic)
+      : NO_TRAFFIC;
+  }
+
+  /** Takes the peer through a handshake. See {@linkcode authenticate}. */
+  async authenticate(
+    dialect: Dialect,
+    side: Side,
+    limits: WaitOptions,
+  ): Promise<void> {
+    try {
+      await authenticate(this.transport, dialect, side, limits);
+    } catch (error) {
+      this.#tellFailure(error as Error, limits.signal);
+      throw error;
+    }
+    tell(() => this.#observer?.authenticated?.(this.event));
+  }
+
+  /**
+   * The connection begins; its end will be told.
+   *
+   * @param ended Called before that.
+   */
+  begin(ended: () => void = () => {}): void {
+    this.#before = this.transport.traffic;
+    this.transport.whenClosed((cause) => {
+      ended();
+      this.#tellEnd(cause);
+    });
+  }
+
+  #tellFailure(error: Error, signal: AbortSignal | undefined): void {
+    const failure = { ...this.event, error };
+    if (isTimeout(error) || isTimeout(error.cause)) {
+      tell(() => this.#observer?.handshakeTimedOut?.(failure));
+    } else if (signal?.aborted && error === signal.reason) {
+      this.#tellEnd(error);
+    } else {
+      tell(() => this.#observer?.authenticationFailed?.(failure));
+    }
+  }
+
+  #tellEnd(cause: unknown): void {
+    const event = { ...this.event, ...this.traffic, cause };
+    tell(() => this.#observer?.closed?.(event));
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Deno.errors.TimedOut;
+}
