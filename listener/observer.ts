@@ -5,12 +5,12 @@
  */
 
 import type { ConnectionObserver, PeerEvent } from "../connection/observer.ts";
-import type { Limit } from "./limits.ts";
+import type { ListenerLimits } from "./limits.ts";
 
 /** A peer was turned away, because there are too many already. */
 export interface Refusal extends PeerEvent {
   /** The option that says how many are too many. */
-  readonly limit: Limit;
+  readonly limit: keyof ListenerLimits;
 }
 
 /** Nobody could be accepted for a moment. */

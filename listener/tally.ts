@@ -17,13 +17,13 @@ import {
 } from "../connection/transport/traffic.ts";
 import type { Exhaustion, ListenerObserver, Refusal } from "./observer.ts";
 
-/** How often each thing has happened: what an observer's callbacks are called for. */
-export type Counts = { readonly [Name in keyof ListenerObserver]-?: number };
+/** How often each callback of an observer was called for. */
+type Counts = Record<keyof ListenerObserver, number>;
 
 /** Counts what an observer is told, and tells it. */
 export class Tally implements Required<ListenerObserver> {
   #observer: ListenerObserver | undefined;
-  #counts: { -readonly [Name in keyof Counts]: number } = {
+  #counts: Counts = {
     accepted: 0,
     authenticated: 0,
     authenticationFailed: 0,
@@ -39,7 +39,7 @@ export class Tally implements Required<ListenerObserver> {
   }
 
   /** How often each thing has happened. */
-  get counts(): Counts {
+  get counts(): Readonly<Counts> {
     return { ...this.#counts };
   }
 
