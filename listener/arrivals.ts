@@ -9,6 +9,7 @@ import { pause, type WaitOptions } from "../connection/deadline.ts";
 import { Hold } from "../connection/hold.ts";
 import { Peer } from "../connection/peer.ts";
 import { isExhausted } from "../connection/transport/exhaustion.ts";
+import { isLostPeer } from "../connection/transport/lost_peer.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
 import { Waiters } from "../connection/waiters.ts";
 import type { Admission } from "./admission.ts";
@@ -107,11 +108,7 @@ export class Arrivals {
     try {
       return await this.#acceptor.accept();
     } catch (error) {
-      // A peer that left before it was accepted is no reason to stop.
-      const isGone = error instanceof Deno.errors.ConnectionAborted ||
-        error instanceof Deno.errors.ConnectionReset ||
-        error instanceof Deno.errors.NotConnected;
-      if (isGone) return undefined;
+      if (isLostPeer(error)) return undefined;
       if (!isExhausted(error)) throw error;
       this.#reception.tally.exhausted({ error });
       await pause(EXHAUSTION_PAUSE, this.#closed.signal);

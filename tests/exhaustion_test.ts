@@ -61,10 +61,18 @@ for (const code of ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]) {
   });
 }
 
-for (const name of ["ConnectionAborted", "ConnectionReset", "NotConnected"]) {
-  Deno.test(`a listener passes over a peer that left before it was accepted (${name})`, async () => {
-    const ErrorClass = Deno.errors[name as "ConnectionReset"];
-    const acceptor = failing([new ErrorClass("gone")]);
+const { ConnectionAborted, ConnectionReset, NotConnected } = Deno.errors;
+const lost: [name: string, error: Error][] = [
+  ["ConnectionAborted", new ConnectionAborted("gone")],
+  ["ConnectionReset", new ConnectionReset("gone")],
+  ["NotConnected", new NotConnected("gone")],
+  ...["EPROTO", "EHOSTUNREACH", "ENETDOWN", "ETIMEDOUT"].map(
+    (code): [string, Error] => [code, withCode(code)],
+  ),
+];
+for (const [name, error] of lost) {
+  Deno.test(`a listener passes over a peer that was lost before it was accepted (${name})`, async () => {
+    const acceptor = failing([error]);
     const arrivals = arrivalsAt(acceptor);
     const arrival = await arrivals.next(undefined);
     assert("transport" in arrival);
