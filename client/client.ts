@@ -11,10 +11,12 @@ import {
   formatEndpoint,
   parseAddress,
 } from "../connection/address.ts";
+import type { Dialect } from "../connection/auth/dialect.ts";
 import {
   chooseDialect,
   handshakeDetector,
 } from "../connection/auth/dialects.ts";
+import { authenticate } from "../connection/auth/handshake.ts";
 import {
   type AuthOptions,
   chooseHandshakeTimeout,
@@ -135,7 +137,7 @@ export async function Client(
     const peer = new Peer(transport, options.observer);
     if (dialect) {
       const handshake = { signal: over.signal, timeout: handshakeTimeout };
-      await peer.authenticate(dialect, "client", handshake);
+      await authenticateListener(peer, dialect, handshake);
     }
     peer.begin();
     return dialect
@@ -145,6 +147,20 @@ export async function Client(
     stop();
     await prepared;
   }
+}
+
+async function authenticateListener(
+  peer: Peer,
+  dialect: Dialect,
+  limits: { signal: AbortSignal; timeout: number },
+): Promise<void> {
+  try {
+    await authenticate(peer.transport, dialect, "client", limits);
+  } catch (error) {
+    peer.fail(error as Error, limits.signal);
+    throw error;
+  }
+  peer.pass();
 }
 
 function assertDialable(endpoint: Endpoint): void {

@@ -6,9 +6,6 @@
  */
 
 import type { Address } from "./address.ts";
-import type { Dialect, Side } from "./auth/dialect.ts";
-import { authenticate } from "./auth/handshake.ts";
-import type { WaitOptions } from "./deadline.ts";
 import { type ConnectionObserver, type PeerEvent, tell } from "./observer.ts";
 import { NO_TRAFFIC, type Traffic, trafficSince } from "./transport/traffic.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -45,19 +42,25 @@ export class Peer {
       : NO_TRAFFIC;
   }
 
-  /** Takes the peer through a handshake. See {@linkcode authenticate}. */
-  async authenticate(
-    dialect: Dialect,
-    side: Side,
-    limits: WaitOptions,
-  ): Promise<void> {
-    try {
-      await authenticate(this.transport, dialect, side, limits);
-    } catch (error) {
-      this.#tellFailure(error as Error, limits.signal);
-      throw error;
-    }
+  /** The peer has passed its handshake. */
+  pass(): void {
     tell(() => this.#observer?.authenticated?.(this.event));
+  }
+
+  /**
+   * The peer has not passed its handshake, which is its end.
+   *
+   * @param signal What may have ended the handshake.
+   */
+  fail(error: Error, signal: AbortSignal): void {
+    const failure = { ...this.event, error };
+    if (isTimeout(error) || isTimeout(error.cause)) {
+      tell(() => this.#observer?.handshakeTimedOut?.(failure));
+    } else if (signal.aborted && error === signal.reason) {
+      this.#end(error);
+    } else {
+      tell(() => this.#observer?.authenticationFailed?.(failure));
+    }
   }
 
   /**
@@ -69,22 +72,11 @@ export class Peer {
     this.#before = this.transport.traffic;
     this.transport.whenClosed((cause) => {
       ended();
-      this.#tellEnd(cause);
+      this.#end(cause);
     });
   }
 
-  #tellFailure(error: Error, signal: AbortSignal | undefined): void {
-    const failure = { ...this.event, error };
-    if (isTimeout(error) || isTimeout(error.cause)) {
-      tell(() => this.#observer?.handshakeTimedOut?.(failure));
-    } else if (signal?.aborted && error === signal.reason) {
-      this.#tellEnd(error);
-    } else {
-      tell(() => this.#observer?.authenticationFailed?.(failure));
-    }
-  }
-
-  #tellEnd(cause: unknown): void {
+  #end(cause: unknown): void {
     const event = { ...this.event, ...this.traffic, cause };
     tell(() => this.#observer?.closed?.(event));
   }

@@ -28,7 +28,10 @@ interface TurnedAway {
 export type Arrival = Peer | TurnedAway;
 
 /** Takes a peer through its handshake; rejects if it does not pass. */
-export type Handshake = (peer: Peer, signal: AbortSignal) => Promise<void>;
+export type Handshake = (
+  transport: Transport,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** What {@linkcode Arrivals} work with, and whom they tell. */
 export interface Reception {
@@ -131,11 +134,17 @@ export class Arrivals {
   /** Takes a peer through its handshake, beside the others. */
   #take(peer: Peer, handshake: Handshake): void {
     const { admission } = this.#reception;
+    const { signal } = this.#closed;
     admission.beginHandshake(peer);
-    const over = handshake(peer, this.#closed.signal)
-      .finally(() => admission.endHandshake(peer))
-      .then(() => this.#letIn(peer), (error) => this.#handOut({ error }))
-      .finally(() => this.#handshakes.delete(over));
+    const over = handshake(peer.transport, signal).then(() => {
+      peer.pass();
+      admission.endHandshake(peer);
+      this.#letIn(peer);
+    }, (error) => {
+      admission.endHandshake(peer);
+      peer.fail(error, signal);
+      this.#handOut({ error });
+    }).finally(() => this.#handshakes.delete(over));
     this.#handshakes.add(over);
   }
 

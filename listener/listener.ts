@@ -12,6 +12,7 @@ import {
   freshEndpoint,
   parseAddress,
 } from "../connection/address.ts";
+import { authenticate } from "../connection/auth/handshake.ts";
 import {
   chooseDialect,
   handshakeDetector,
@@ -330,8 +331,8 @@ function chooseHandshake(options: ListenerOptions): Handshake | undefined {
   const timeout = chooseHandshakeTimeout(options);
   const dialect = chooseDialect(options);
   if (!dialect) return undefined;
-  return (peer, signal) =>
-    peer.authenticate(dialect, "listener", { signal, timeout });
+  return (transport, signal) =>
+    authenticate(transport, dialect, "listener", { signal, timeout });
 }
 
 function interrupted(): Error {

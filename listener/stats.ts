@@ -12,8 +12,9 @@ import type { Tally } from "./tally.ts";
  * How often each thing has happened that a `ListenerObserver` is told of, who
  * is there now, and what has gone through all connections, open and closed.
  *
- * `accepted` is the sum of `handshakes`, `connections`, `refused`,
- * `authenticationFailed`, `handshakeTimedOut` and `closed`.
+ * Outside of an observer's callbacks, `accepted` is the sum of `handshakes`,
+ * `connections`, `refused`, `authenticationFailed`, `handshakeTimedOut` and
+ * `closed`.
  */
 export interface ListenerStats extends Traffic {
   /** How many peers have connected. */
