@@ -11,7 +11,6 @@ import {
   formatEndpoint,
   parseAddress,
 } from "../connection/address.ts";
-import type { Dialect } from "../connection/auth/dialect.ts";
 import {
   chooseDialect,
   handshakeDetector,
@@ -136,28 +135,31 @@ export async function Client(
     const transport = await dialUntil(endpoint, limits, over.signal, retry);
     const peer = new Peer(transport, options.observer);
     if (dialect) {
-      const handshake = { signal: over.signal, timeout: handshakeTimeout };
-      await authenticateListener(peer, dialect, handshake);
+      const until = { signal: over.signal, timeout: handshakeTimeout };
+      const handshake = authenticate(transport, dialect, "client", until);
+      await tellOutcome(peer, handshake, signal);
     }
     peer.begin();
-    return dialect
-      ? openConnection(transport, codec)
-      : openConnection(transport, codec, handshakeDetector(peer.remoteAddress));
+    const inspectFirst = dialect
+      ? undefined
+      : handshakeDetector(transport.remoteAddress);
+    return openConnection(transport, codec, inspectFirst);
   } finally {
     stop();
     await prepared;
   }
 }
 
-async function authenticateListener(
+/** Settles as a handshake does, and tells of it. */
+async function tellOutcome(
   peer: Peer,
-  dialect: Dialect,
-  limits: { signal: AbortSignal; timeout: number },
+  handshake: Promise<void>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    await authenticate(peer.transport, dialect, "client", limits);
+    await handshake;
   } catch (error) {
-    peer.fail(error as Error, limits.signal);
+    peer.fail(error, signal);
     throw error;
   }
   peer.pass();

@@ -50,14 +50,15 @@ export class Peer {
   /**
    * The peer has not passed its handshake, which is its end.
    *
-   * @param signal What may have ended the handshake.
+   * @param reason What the handshake has rejected with.
+   * @param signal By which somebody may have given it up.
    */
-  fail(error: Error, signal: AbortSignal): void {
+  fail(reason: unknown, signal: AbortSignal | undefined): void {
+    if (signal?.aborted && reason === signal.reason) return this.#end(reason);
+    const error = reason as Error;
     const failure = { ...this.event, error };
     if (isTimeout(error) || isTimeout(error.cause)) {
       tell(() => this.#observer?.handshakeTimedOut?.(failure));
-    } else if (signal.aborted && error === signal.reason) {
-      this.#end(error);
     } else {
       tell(() => this.#observer?.authenticationFailed?.(failure));
     }

@@ -316,13 +316,10 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
 
   #open({ transport, remoteAddress }: Peer): Connection {
     this.#lastAccepted = remoteAddress;
-    return this.#isAuthenticated
-      ? openConnection(transport, this.#codec)
-      : openConnection(
-        transport,
-        this.#codec,
-        handshakeDetector(remoteAddress),
-      );
+    const inspectFirst = this.#isAuthenticated
+      ? undefined
+      : handshakeDetector(remoteAddress);
+    return openConnection(transport, this.#codec, inspectFirst);
   }
 }
 
