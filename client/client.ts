@@ -81,6 +81,7 @@ export interface ClientOptions
  * @throws {AuthenticationError} If one end did not prove within the handshake's
  * deadline that it knows the key.
  * @throws {Deno.errors.ConnectionRefused} If nobody listens there.
+ * @throws {Deno.errors.ConnectionReset} If the listener went away meanwhile.
  * @throws {Deno.errors.NotFound} If there is no such host, socket or pipe.
  * @throws {Deno.errors.PermissionDenied} If the socket or pipe is another user's.
  * @throws {Deno.errors.NetworkUnreachable} If there is no way to the host.

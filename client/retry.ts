@@ -27,9 +27,11 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Deno.errors.Busy;
 }
 
-/** Whether an attempt failed because nobody listens yet, or too many wait there. */
+/** Whether an attempt failed because nobody listens yet, or any more, or too many wait there. */
 export function isWorthRetrying(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionRefused ||
+    // The system had connected it to a listener that is gone before it accepted.
+    error instanceof Deno.errors.ConnectionReset ||
     error instanceof Deno.errors.WouldBlock ||
     // A socket or pipe that is not there yet; not a host that is not known.
     error instanceof Deno.errors.NotFound &&

@@ -16,12 +16,14 @@ import {
   Client,
   type ClientOptions,
   EOFError,
+  type Family,
   Listener,
 } from "../mod.ts";
 import { isWorthRetrying, pauseAfter } from "../client/retry.ts";
 import { formatAddress } from "../connection/address.ts";
 import {
   connectTo,
+  framedTransports,
   freshUnixPath,
   socketTransports,
 } from "./helpers/transports.ts";
@@ -213,6 +215,19 @@ Deno.test({
   },
 });
 
+for (const { name, family, address } of framedTransports) {
+  Deno.test(`${name}: a client that retries outlasts a listener that goes away before it accepts`, async () => {
+    const { address: bound, close } = listenAndNeverAccept(address(), family);
+    const dialled = Client(bound, { retry: true });
+    close();
+    await using listener = new Listener(bound, { replaceStale: true });
+    await using served = await listener.accept();
+    await using client = await dialled;
+    await served.send("the next one");
+    assertEquals(await client.recv(), "the next one");
+  });
+}
+
 Deno.test("the pauses grow to a bound, each at random in its upper half", () => {
   for (let failures = 1; failures <= 2000; failures++) {
     const longest = Math.min(250, 5 * 2 ** (failures - 1));
@@ -234,6 +249,22 @@ Deno.test("only an address where nobody listens yet is tried again", () => {
   assert(!isWorthRetrying(new errors.PermissionDenied("")));
   assert(!isWorthRetrying(new TypeError("")));
 });
+
+/** A listener that the system connects clients to, and that leaves them there. */
+function listenAndNeverAccept(
+  address: AddressLike,
+  family: Family,
+): { address: AddressLike; close: () => void } {
+  if (family === "AF_UNIX") {
+    const path = address as string;
+    const listener = Deno.listen({ transport: "unix", path });
+    return { address, close: () => listener.close() };
+  }
+  const [hostname, port] = address as [string, number];
+  const listener = Deno.listen({ hostname, port });
+  const close = () => listener.close();
+  return { address: [hostname, listener.addr.port], close };
+}
 
 /** A socket whose listener has gone and left it behind. */
 function staleSocket(): string {

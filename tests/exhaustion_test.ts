@@ -116,6 +116,7 @@ for (const cause of [new Error("no such host"), withCode("ENOENT")]) {
 
 const outcomes: [name: string, error: Error, isWorthIt: boolean][] = [
   ["nobody listens", new Deno.errors.ConnectionRefused(""), true],
+  ["the listener went away meanwhile", new ConnectionReset(""), true],
   ["too many wait there", new Deno.errors.WouldBlock(""), true],
   [
     "there is no socket yet",
