@@ -48,7 +48,8 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  * With a key, each peer goes through a handshake (see
  * {@linkcode AuthOptions.authkey}), in which both ends prove that they know it.
  * Handshakes run side by side and have a deadline: a silent peer holds up
- * nobody.
+ * nobody. Whoever comes when there are too many already is turned away (see
+ * {@linkcode ListenerLimits}).
  *
  * In Python's `processing`: `Listener(address=None, family=None, backlog=1,
  * authenticate=False, authkey=None)`.
@@ -178,7 +179,8 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * Accepts a connection.
    *
    * Several calls may wait at once. A peer that becomes ready when nobody waits
-   * any more is kept for the next call.
+   * any more is kept for the next call. One that is turned away at a limit is
+   * passed over.
    *
    * @param options What ends the wait. No peer is lost by that.
    * @returns The connection, which belongs to the caller.
