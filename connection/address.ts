@@ -76,6 +76,8 @@ export type ListeningEndpoint = Endpoint | FreshUnixEndpoint;
  */
 export function parseAddress(address: AddressLike, family?: Family): Endpoint {
   const endpoint = interpret(address, family);
+  // The sentences behind this print it.
+  assertWellFormed(endpoint);
   if (family !== undefined && endpoint.family !== family) {
     throw new TypeError(
       `Cannot use ${
@@ -181,10 +183,13 @@ function inet(hostname: string, port: number): InetEndpoint {
   return { family: "AF_INET", hostname: bare, port };
 }
 
+function assertWellFormed(endpoint: Endpoint): void {
+  if (endpoint.family === "AF_INET") return assertInet(endpoint);
+  if (typeof endpoint.path !== "string") throw noPath(endpoint.path);
+}
+
 function assertUsable(endpoint: Endpoint): void {
   switch (endpoint.family) {
-    case "AF_INET":
-      return assertInet(endpoint);
     case "AF_UNIX":
       return assertUnix(endpoint);
     case "AF_PIPE":
@@ -220,13 +225,15 @@ function assertUnixSystem(what: string): void {
   }
 }
 
+function noPath(path: unknown): Error {
+  return new TypeError(
+    `Cannot use ${Deno.inspect(path)} as the path of a Unix socket`,
+  );
+}
+
 function assertUnix({ path }: UnixEndpoint): void {
-  if (typeof path !== "string" || path === "" || path === "\0") {
-    throw new TypeError(
-      `Cannot use ${Deno.inspect(path)} as the path of a Unix socket`,
-    );
-  }
-  assertUnixSystem(path);
+  if (path === "" || path === "\0") throw noPath(path);
+  assertUnixSystem(formatAddress(path));
   const { os } = Deno.build;
   const isAbstract = path.startsWith("\0");
   if (isAbstract && os !== "linux") {
@@ -254,7 +261,7 @@ function assertUnix({ path }: UnixEndpoint): void {
 }
 
 function assertPipe({ path }: PipeEndpoint): void {
-  assertPipeSystem(typeof path === "string" ? formatAddress(path) : "a pipe");
+  assertPipeSystem(formatAddress(path));
   assertPipePath(path);
 }
 

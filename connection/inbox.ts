@@ -188,8 +188,8 @@ export class Inbox {
 
   /** Closes: what came cannot be read on. */
   #breakOff(reason: unknown): void {
-    this.#transport.close(reason);
     this.end(reason);
+    this.#transport.close(reason);
   }
 
   /** Lets the process end although a read is pending, when nobody waits for it. */

@@ -82,8 +82,8 @@ function unixNeeds(path: string | null): Need[] {
   }
   if (path.startsWith("\0")) return [need({ name: "net" })];
   const host = `unix:${absolute(path)}`;
-  // A flag is a list with commas.
-  const isNameable = !path.includes(",");
+  // A flag is a list with commas, and what controls a terminal is not shown.
+  const isNameable = !/[,\p{Cc}]/u.test(path);
   return [
     need({ name: "read", path }, isNameable ? path : undefined),
     need({ name: "write", path }, isNameable ? path : undefined),

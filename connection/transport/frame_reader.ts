@@ -132,7 +132,7 @@ export class FrameReader implements Incoming {
     const part = this.#chunk.subarray(this.#start, this.#end);
     this.#body = destination && destination.length >= length
       ? destination.subarray(0, length)
-      : new Uint8Array(firstBody(length));
+      : new Uint8Array(Math.max(firstBody(length), part.length));
     this.#body.set(part);
     this.#filled = part.length;
     this.#start = this.#end = 0;
