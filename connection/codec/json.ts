@@ -5,6 +5,7 @@
  */
 
 import { CodecError } from "../errors.ts";
+import { escapeUnseen } from "../quote.ts";
 import type { Codec } from "./codec.ts";
 
 const encoder = new TextEncoder();
@@ -45,11 +46,18 @@ export const json: Codec<Uint8Array<ArrayBuffer>> = {
     } catch (cause) {
       throw new CodecError(
         `Cannot decode a message of ${data.length} bytes: it is not JSON; see the cause`,
-        { data, cause },
+        { data, cause: seen(cause) },
       );
     }
   },
 };
+
+/** The runtime's error shows a part of the message as it came. */
+function seen(cause: unknown): unknown {
+  return cause instanceof SyntaxError
+    ? new SyntaxError(escapeUnseen(cause.message))
+    : cause;
+}
 
 function stringify(value: unknown): string | undefined {
   try {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { quote } from "../quote.ts";
+
 /**
  * From a value to one in it: a property, an index, or the indices of a key or a
  * value among the entries of a map.
@@ -30,9 +32,9 @@ function printStep(step: Step): string {
   if (typeof step === "number") return `[${step}]`;
   if (typeof step !== "string") return step.map(printStep).join("");
   if (step.length > SHOWN_KEY) {
-    return `[${JSON.stringify(step.slice(0, SHOWN_KEY))}…]`;
+    return `[${quote(step.slice(0, SHOWN_KEY))}…]`;
   }
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step)
     ? `.${step}`
-    : `[${JSON.stringify(step)}]`;
+    : `[${quote(step)}]`;
 }

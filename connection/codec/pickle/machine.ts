@@ -5,6 +5,7 @@
  * @module
  */
 
+import { quote } from "../../quote.ts";
 import { Malformed } from "../malformed.ts";
 import { type Dict, Dicts, isDict } from "./dict.ts";
 import { type Maker, type Making, Name, Unfinished } from "./kinds/kind.ts";
@@ -123,7 +124,7 @@ export class Machine implements Making {
     const name = this.#names.get(full);
     this.#hasNames = true;
     if (name) return name;
-    const shown = JSON.stringify(full.slice(0, SHOWN_NAME));
+    const shown = quote(full.slice(0, SHOWN_NAME));
     throw this.source.malformed(
       `it refers to ${shown}, which is not in the table of what is known; pickle({ globals }) can add it`,
     );

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quote } from "../../../quote.ts";
 import { assertCount, text } from "./arguments.ts";
 import { type Kind, Reduction, Reference } from "./kind.ts";
 
@@ -45,7 +46,7 @@ export class Decimal {
     if (!FORM.test(text)) {
       throw new RangeError(
         `Cannot make a Decimal of ${
-          JSON.stringify(text.slice(0, 80))
+          quote(text.slice(0, 80))
         }: it must be as "19.90", "1E+3" or "NaN"`,
       );
     }
