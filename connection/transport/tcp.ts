@@ -13,6 +13,7 @@ import type { ByteStream } from "./byte_stream.ts";
 import { FramedTransport } from "./framed.ts";
 import { refusal } from "./refusal.ts";
 import type { Acceptor, Transport, TransportLimits } from "./transport.ts";
+import { turns, TURNS_UNTIL_READ } from "./turn.ts";
 
 /** How much of a message Windows is given at once, in bytes. */
 const MAX_WRITE = 1024 * 1024;
@@ -51,12 +52,36 @@ export async function dialTcp(
 ): Promise<Transport> {
   const { hostname, port } = endpoint;
   try {
-    const conn = await Deno.connect({ hostname, port, signal });
+    const conn = await connect(hostname, port, signal);
     assertOther(conn);
     return wrap(conn, limits);
   } catch (cause) {
     signal.throwIfAborted();
     throw refusal("connect to", endpoint, cause);
+  }
+}
+
+/**
+ * Has the runtime connect. Deno loses the socket of an attempt that is aborted
+ * when the system has connected it already and the runtime has not seen that
+ * yet; nobody can close it then. So an attempt is given the time to be seen.
+ */
+async function connect(
+  hostname: string,
+  port: number,
+  given: AbortSignal,
+): Promise<Deno.TcpConn> {
+  given.throwIfAborted();
+  const late = new AbortController();
+  const giveUp = () => turns(TURNS_UNTIL_READ).then(() => late.abort());
+  given.addEventListener("abort", giveUp);
+  try {
+    const conn = await Deno.connect({ hostname, port, signal: late.signal });
+    if (given.aborted) conn.close();
+    given.throwIfAborted();
+    return conn;
+  } finally {
+    given.removeEventListener("abort", giveUp);
   }
 }
 

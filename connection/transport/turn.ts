@@ -16,3 +16,8 @@ export const TURNS_UNTIL_READ = 64;
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Lets the event loop go round so many times. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await turn();
+}
