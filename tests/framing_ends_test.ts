@@ -13,7 +13,8 @@ import {
   receive,
 } from "./helpers/faulty_stream.ts";
 
-const { ConnectionAborted, ConnectionReset, UnexpectedEof } = Deno.errors;
+const { ConnectionAborted, ConnectionReset, TimedOut, UnexpectedEof } =
+  Deno.errors;
 
 const MESSAGES: [kind: string, bytes: Uint8Array, cuts: number[]][] = [
   ["an empty message", frame(pattern(0)), upTo(4)],
@@ -32,6 +33,7 @@ const ENDS: [how: string, end: () => Error | null][] = [
   ["the end", () => null],
   ["a reset", () => new ConnectionReset("as the system says")],
   ["an abort", () => new ConnectionAborted("as the system says")],
+  ["a time-out of the system's", () => new TimedOut("as the system says")],
 ];
 
 for (const [how, end] of ENDS) {

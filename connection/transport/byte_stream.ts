@@ -19,9 +19,19 @@ export interface ByteStream {
   unref(): void;
 }
 
-/** Whether an error of a read or a write says that the peer went away. */
+const { errors } = Deno;
+
+/** What the system says of a peer that went away, or that it has given up because nothing comes back. */
+const CLASSES = [
+  errors.ConnectionReset,
+  errors.ConnectionAborted,
+  errors.BrokenPipe,
+  errors.TimedOut,
+  errors.NetworkUnreachable,
+] as const;
+
+/** Whether an error of a read or a write says that the peer is gone, or cannot be reached any more. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.BrokenPipe;
+  return CLASSES.some((ErrorClass) => error instanceof ErrorClass) ||
+    error instanceof Error && "code" in error && error.code === "EHOSTUNREACH";
 }
