@@ -117,7 +117,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     this.#transport = transport;
     this.#values = new ValueCodec(codec);
     this.#inbox = new Inbox(transport, inspectFirst);
-    abandoned.register(this, { transport, inbox: this.#inbox }, this);
+    abandoned.register(this, transport, this);
   }
 
   /** The address of this end, or `null` where it has none. */

@@ -5,7 +5,6 @@
  */
 
 import { type WaitOptions, within } from "./deadline.ts";
-import type { Inbox } from "./inbox.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** How long to wait for what is still to be sent where nothing else is said, in milliseconds. */
@@ -14,17 +13,14 @@ export const CLOSE_TIMEOUT = 10_000;
 /** How long what the other end still sends is read away then, in milliseconds. */
 const LINGER_TIMEOUT = 1_000;
 
-/** What belongs to a connection. */
-export interface Belongings {
-  readonly transport: Transport;
-  readonly inbox: Inbox;
-}
-
-/** Closes what belonged to connections that nobody has any more. */
-export const abandoned: FinalizationRegistry<Belongings> =
-  new FinalizationRegistry(({ transport, inbox }) => {
-    const limits = { timeout: CLOSE_TIMEOUT };
-    hangUp(transport, inbox.failure, limits).catch(() => {});
+/**
+ * Closes what belonged to connections that nobody has any more. It knows nothing
+ * of an error that a connection has thrown: the runtime keeps alive whatever was
+ * called when an error was made.
+ */
+export const abandoned: FinalizationRegistry<Transport> =
+  new FinalizationRegistry((transport) => {
+    hangUp(transport, null, { timeout: CLOSE_TIMEOUT }).catch(() => {});
   });
 
 /**

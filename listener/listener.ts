@@ -43,7 +43,7 @@ const abandoned = new FinalizationRegistry<Arrivals>((arrivals) => {
  *
  * The constructor binds, without waiting. Close the listener when it is no
  * longer needed, or hold it with `await using`; one that was forgotten is
- * closed when it is garbage-collected.
+ * closed when it is garbage-collected, unless its observer refers to it.
  *
  * With a key, each peer goes through a handshake (see
  * {@linkcode AuthOptions.authkey}), in which both ends prove that they know it.

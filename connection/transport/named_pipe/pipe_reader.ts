@@ -104,6 +104,8 @@ export class PipeReader implements Incoming {
       this.#file.assertOpen();
       const outcome = this.#read();
       if (!outcome) return this.#whenRead();
+      // The error shall not know who has called this: it is kept, and would keep them.
+      if (isFailure(outcome)) return turn().then(() => this.#put(outcome));
       this.#put(outcome);
     } catch (error) {
       return Promise.reject(error);
@@ -170,8 +172,9 @@ export class PipeReader implements Incoming {
   };
 
   /** Takes over what was read. */
-  #put({ code, count }: Outcome): void {
-    if (code !== 0 && code !== Code.MORE_DATA) throw this.#ended(code);
+  #put(outcome: Outcome): void {
+    const { code, count } = outcome;
+    if (isFailure(outcome)) throw this.#ended(code);
     if (this.#isDiscarding) {
       this.#filled = count;
       return;
@@ -236,4 +239,8 @@ export class PipeReader implements Incoming {
       ? incomingEnd(this.#filled === 0 && this.#length < 0)
       : systemError(this.#file.kernel32, code);
   }
+}
+
+function isFailure({ code }: Outcome): boolean {
+  return code !== 0 && code !== Code.MORE_DATA;
 }
