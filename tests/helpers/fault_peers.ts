@@ -23,6 +23,8 @@ interface PeerListener extends AsyncDisposable {
 export interface PeerKind {
   /** What a test says of it. */
   readonly name: string;
+  /** Whether what it sent before it went may be lost on the way. */
+  readonly losesWhatItSent?: boolean;
   /** An address for the one that it connects to. */
   address(): Address;
   connect(address: Address): Promise<PeerStream>;
@@ -46,6 +48,8 @@ const closesTcp: PeerKind = {
 
 const resetsTcp: PeerKind = {
   name: "a peer that resets its TCP socket",
+  // Elsewhere what has come already can still be read.
+  losesWhatItSent: Deno.build.os === "windows",
   address: tcpAddress,
   connect: ([_, port]) => ResetStream.connect(Number(port)),
   async listen() {

@@ -14,7 +14,8 @@
  * The files that ask nothing of the system, which are the same everywhere. Wine
  * has better to do: they would be a fifth of its time.
  */
-const SAME_EVERYWHERE = /^(codec|framing|fuzz|pickle|simulated)_/;
+const SAME_EVERYWHERE =
+  /^(attack_names|codec|fault(?!_listener|_sockets)|framing|fuzz|pickle|security|simulated)_/;
 
 const namesFiles = Deno.args.some((arg) => arg.endsWith(".ts"));
 
