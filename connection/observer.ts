@@ -9,7 +9,7 @@ import type { Traffic } from "./transport/traffic.ts";
 
 /** Something that happened to a peer. */
 export interface PeerEvent {
-  /** The peer's number: no other one of this process has it, and all its events do. */
+  /** The peer's number: no other one of this thread has it, and all its events do. */
   readonly id: number;
   /** Where the peer is, or `null` where it has no address, as the client of a Unix socket or a pipe. */
   readonly remoteAddress: Address | null;

@@ -32,7 +32,9 @@ export class Peer {
 
   /** What every event of this peer says. */
   get event(): PeerEvent {
-    return { id: this.#id, remoteAddress: this.remoteAddress };
+    // A callback may do with its event what it likes.
+    const remoteAddress = structuredClone(this.remoteAddress);
+    return { id: this.#id, remoteAddress };
   }
 
   /** What went through since the connection began. */

@@ -5,14 +5,15 @@
  */
 
 import type { Peer } from "../connection/peer.ts";
-import type { Limit, ListenerLimits } from "./limits.ts";
+import type { ListenerLimits } from "./limits.ts";
 import { originOf } from "./origin.ts";
 
 /** Counts the peers of one listener. Whoever came last is the one for whom there is no room. */
 export class Admission {
   #limits: Required<ListenerLimits>;
-  #handshakes = 0;
-  /** How many of the handshakes are with peers of one origin. */
+  /** The peers in their handshakes, with what counts as their address. */
+  #handshakes = new Map<Peer, string | undefined>();
+  /** How many of them have the same. */
   #byOrigin = new Map<string, number>();
   #connections = new Set<Peer>();
 
@@ -22,7 +23,7 @@ export class Admission {
 
   /** How many handshakes are under way. */
   get handshakes(): number {
-    return this.#handshakes;
+    return this.#handshakes.size;
   }
 
   /** The peers whose connections are open. */
@@ -31,15 +32,17 @@ export class Admission {
   }
 
   /** The limit that one more connection would break. */
-  get limitOfConnections(): Limit | undefined {
+  get limitOfConnections(): keyof ListenerLimits | undefined {
     const isFull = this.#connections.size >= this.#limits.maxConnections;
     return isFull ? "maxConnections" : undefined;
   }
 
   /** The limit that one more handshake, with this peer, would break. */
-  limitOfHandshakes({ remoteAddress }: Peer): Limit | undefined {
+  limitOfHandshakes(
+    { remoteAddress }: Peer,
+  ): keyof ListenerLimits | undefined {
     const { maxHandshakes, maxHandshakesPerAddress } = this.#limits;
-    if (this.#handshakes >= maxHandshakes) return "maxHandshakes";
+    if (this.#handshakes.size >= maxHandshakes) return "maxHandshakes";
     const origin = originOf(remoteAddress);
     if (origin === undefined) return undefined;
     const ofOrigin = this.#byOrigin.get(origin) ?? 0;
@@ -50,12 +53,16 @@ export class Admission {
 
   /** A handshake begins. */
   beginHandshake(peer: Peer): void {
-    this.#countHandshake(peer, 1);
+    const origin = originOf(peer.remoteAddress);
+    this.#handshakes.set(peer, origin);
+    if (origin !== undefined) this.#count(origin, 1);
   }
 
   /** A handshake is over. */
   endHandshake(peer: Peer): void {
-    this.#countHandshake(peer, -1);
+    const origin = this.#handshakes.get(peer);
+    this.#handshakes.delete(peer);
+    if (origin !== undefined) this.#count(origin, -1);
   }
 
   /** A connection begins. */
@@ -68,10 +75,7 @@ export class Admission {
     this.#connections.delete(peer);
   }
 
-  #countHandshake({ remoteAddress }: Peer, change: number): void {
-    this.#handshakes += change;
-    const origin = originOf(remoteAddress);
-    if (origin === undefined) return;
+  #count(origin: string, change: number): void {
     const count = (this.#byOrigin.get(origin) ?? 0) + change;
     if (count > 0) this.#byOrigin.set(origin, count);
     else this.#byOrigin.delete(origin);

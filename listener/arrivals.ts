@@ -13,7 +13,7 @@ import { isLostPeer } from "../connection/transport/lost_peer.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
 import { Waiters } from "../connection/waiters.ts";
 import type { Admission } from "./admission.ts";
-import type { Limit } from "./limits.ts";
+import type { ListenerLimits } from "./limits.ts";
 import type { Tally } from "./tally.ts";
 
 /** How long to wait before the next accept when there are no file descriptors left, in milliseconds. */
@@ -80,13 +80,16 @@ export class Arrivals {
     this.#waiters.rejectAll(reason);
     // Whoever closes waits for the accept that is pending.
     this.#hold.take();
-    const released = this.#acceptor.close();
+    const release = this.#acceptor.close();
+    // Whoever closes is told below.
+    release.catch(() => {});
     for (const arrival of this.#ready.splice(0)) {
       if (arrival instanceof Peer) this.#turnAway(arrival.transport);
     }
     await this.#accepting;
     await Promise.all(this.#handshakes);
-    await Promise.all([released, ...this.#leaving]);
+    await Promise.all(this.#leaving);
+    await release;
   }
 
   #accept(): void {
@@ -128,24 +131,26 @@ export class Arrivals {
     const limit = admission.limitOfConnections ??
       admission.limitOfHandshakes(peer);
     if (limit) return this.#refuse(peer, limit);
-    this.#take(peer, handshake);
+    admission.beginHandshake(peer);
+    const over = this.#examine(peer, handshake)
+      .finally(() => this.#handshakes.delete(over));
+    this.#handshakes.add(over);
   }
 
   /** Takes a peer through its handshake, beside the others. */
-  #take(peer: Peer, handshake: Handshake): void {
+  async #examine(peer: Peer, handshake: Handshake): Promise<void> {
     const { admission } = this.#reception;
     const { signal } = this.#closed;
-    admission.beginHandshake(peer);
-    const over = handshake(peer.transport, signal).then(() => {
-      peer.pass();
-      admission.endHandshake(peer);
-      this.#letIn(peer);
-    }, (error) => {
+    try {
+      await handshake(peer.transport, signal);
+    } catch (error) {
       admission.endHandshake(peer);
       peer.fail(error, signal);
-      this.#handOut({ error });
-    }).finally(() => this.#handshakes.delete(over));
-    this.#handshakes.add(over);
+      return this.#handOut({ error });
+    }
+    peer.pass();
+    admission.endHandshake(peer);
+    this.#letIn(peer);
   }
 
   #letIn(peer: Peer): void {
@@ -169,7 +174,7 @@ export class Arrivals {
     this.#ready.push(arrival);
   }
 
-  #refuse(peer: Peer, limit: Limit): void {
+  #refuse(peer: Peer, limit: keyof ListenerLimits): void {
     this.#turnAway(peer.transport);
     this.#reception.tally.refused({ ...peer.event, limit });
   }

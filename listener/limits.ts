@@ -6,15 +6,20 @@
 
 import { assertCount } from "../connection/counts.ts";
 
-/** How many peers a listener takes on at once. */
+/**
+ * How many peers a listener takes on at once. Each has a file descriptor: where
+ * the process may have fewer than all of them need, and than the program needs
+ * beside, lower the limits, or descriptors run out first.
+ */
 export interface ListenerLimits {
   /** How many handshakes may be under way at once. Default 2048. */
   maxHandshakes?: number;
   /**
    * How many of them with peers of one remote address. Default: three quarters
-   * of `maxHandshakes`, so that nobody alone can keep all others out. The
-   * addresses of one IPv6 network of 64 bits count as one, which is what one
-   * machine is given. Clients of Unix sockets and pipes have none, and are not
+   * of `maxHandshakes`, rounded up, so that no address alone keeps all others
+   * out; several can. All addresses of one IPv6 network of 64 bits count as one,
+   * which is what a machine has mostly, and so do all by which this machine
+   * reaches itself. Clients of Unix sockets and pipes have none, and are not
    * counted.
    */
   maxHandshakesPerAddress?: number;
@@ -24,9 +29,6 @@ export interface ListenerLimits {
    */
   maxConnections?: number;
 }
-
-/** The name of a limit. */
-export type Limit = keyof ListenerLimits;
 
 const DEFAULT_MAX_HANDSHAKES = 2048;
 const DEFAULT_SHARE_OF_AN_ADDRESS = 0.75;

@@ -9,19 +9,23 @@ import type { Address } from "../connection/address.ts";
 /** An IPv4 address inside an IPv6 one, as a socket for both reports it. */
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
+/** The addresses of this machine to itself, of which there are many. */
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
+
 /** How many of the eight groups of an IPv6 address name the network. */
 const NETWORK_GROUPS = 4;
 
 /**
- * What the addresses have in common that one machine can send from: an IPv4
- * address, or an IPv6 network of 64 bits. `undefined` where there is none.
+ * What is counted as one address: an IPv4 address, an IPv6 network of 64 bits,
+ * of which a machine may use them all, and whatever is this machine itself.
+ * `undefined` where there is none.
  */
 export function originOf(address: Address | null): string | undefined {
   if (!Array.isArray(address)) return undefined;
   const [hostname] = address;
-  const [, mapped] = MAPPED.exec(hostname) ?? [];
-  if (mapped) return mapped;
-  return hostname.includes(":") ? networkOf(hostname) : hostname;
+  const [, host = hostname] = MAPPED.exec(hostname) ?? [];
+  if (LOOPBACK.test(host)) return "loopback";
+  return host.includes(":") ? networkOf(host) : host;
 }
 
 /** The first groups of an IPv6 address, each without leading zeros. */

@@ -1,11 +1,18 @@
 /** What the system refuses for a while is waited for, and what it says is understood. */
 
-import { assert, assertEquals, assertInstanceOf } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
 import { isWorthRetrying } from "../client/retry.ts";
 import { FramedTransport } from "../connection/transport/framed.ts";
 import { memoryStreams } from "../connection/transport/memory.ts";
 import { refusal } from "../connection/transport/refusal.ts";
 import type { Acceptor, Transport } from "../connection/transport/transport.ts";
+import { turns, TURNS_UNTIL_READ } from "../connection/transport/turn.ts";
 import { Admission } from "../listener/admission.ts";
 import { Arrivals } from "../listener/arrivals.ts";
 import { resolveListenerLimits } from "../listener/limits.ts";
@@ -61,11 +68,13 @@ for (const code of ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]) {
   });
 }
 
-const { ConnectionAborted, ConnectionReset, NotConnected } = Deno.errors;
+const { ConnectionAborted, ConnectionReset, InvalidData, NotConnected } =
+  Deno.errors;
 const lost: [name: string, error: Error][] = [
   ["ConnectionAborted", new ConnectionAborted("gone")],
   ["ConnectionReset", new ConnectionReset("gone")],
   ["NotConnected", new NotConnected("gone")],
+  ["InvalidData", new InvalidData("its address is no text")],
   ...["EPROTO", "EHOSTUNREACH", "ENETDOWN", "ETIMEDOUT"].map(
     (code): [string, Error] => [code, withCode(code)],
   ),
@@ -92,6 +101,21 @@ Deno.test("a listener that has no file descriptors left can be closed meanwhile"
   assertEquals(status, "rejected");
   assertEquals(rest, { reason } as typeof rest);
   acceptor.peer.close();
+});
+
+Deno.test("a listener whose address cannot be given back turns away who was ready all the same, and tells", async () => {
+  const acceptor = failing([]);
+  const failure = new Error("the address stays");
+  acceptor.close = () => Promise.reject(failure);
+  const arrivals = arrivalsAt(acceptor);
+  const abort = new AbortController();
+  const next = arrivals.next({ signal: abort.signal });
+  abort.abort();
+  await assertRejects(() => next, DOMException);
+  await turns(TURNS_UNTIL_READ);
+  const error = await assertRejects(() => arrivals.close(new Error("closed")));
+  assertStrictEquals(error, failure);
+  assertEquals(acceptor.peer.closed, true);
 });
 
 Deno.test("a client that has no file descriptors left is told so, and not that the host is not known", () => {

@@ -34,6 +34,14 @@ Deno.test("framing: a claim of 64 MiB alone is given 1 MiB", async () => {
   assertLessOrEqual(memoryOf(stream), MIB);
 });
 
+Deno.test("framing: a claim alone is given 1 MiB where more is read ahead, too", async () => {
+  const incoming = [shortHeader(16 * MIB - 1), null];
+  const stream = new FaultyStream({ incoming });
+  const reader = new FrameReader(stream, 16 * MIB);
+  await assertRejects(() => receive(reader, 64 * MIB), UnexpectedEof);
+  assertLessOrEqual(memoryOf(stream), MIB);
+});
+
 for (const step of [1000, 100_000, 3 * MIB, 64 * MIB]) {
   Deno.test(`framing: a message that comes ${step} bytes at a time has at most 8 times what has come`, async () => {
     const length = 64 * MIB;

@@ -11,6 +11,7 @@ import {
   Client,
   Listener,
   type ListenerLimits,
+  type PeerEvent,
 } from "../mod.ts";
 import { answer, KEY, nonceOfChallenge, PATIENCE } from "./helpers/auth.ts";
 import { unheeded, until } from "./helpers/contract.ts";
@@ -159,3 +160,21 @@ async function serveOne(listener: Listener): Promise<void> {
     return;
   }
 }
+
+Deno.test("an observer that changes what it is told changes no count", async () => {
+  const change = ({ remoteAddress }: PeerEvent) => {
+    if (Array.isArray(remoteAddress)) remoteAddress[0] = crypto.randomUUID();
+  };
+  await using listener = new Listener(["127.0.0.1", 0], {
+    authkey,
+    maxHandshakesPerAddress: 1,
+    observer: { accepted: change, authenticationFailed: change },
+  });
+  for (let i = 0; i < 3; i++) {
+    const accepted = unheeded(listener.accept({ timeout: PATIENCE }));
+    const peer = await challenged(listener);
+    await peer.close();
+    await assertRejects(() => accepted, AuthenticationError);
+  }
+  assertEquals(listener.stats().refused, 0);
+});

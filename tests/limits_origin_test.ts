@@ -27,7 +27,8 @@ const ALIKE: [what: string, ...hosts: string[]][] = [
     "2001:db8:1:0:7:8:9:a",
   ],
   ["one network with zeros in its middle", "2001::2:0:0:0:1", "2001:0:0:2::9"],
-  ["one network of zeros", "::1", "::", "0:0:0:0:1:2:3:4"],
+  ["one network of zeros", "::", "0:0:0:0:1:2:3:4"],
+  ["what this machine is to itself", "127.0.0.1", "127.9.8.7", "::1"],
   [
     "link-local addresses",
     "fe80::1",
@@ -42,7 +43,7 @@ const DIFFERENT: [what: string, one: string, other: string][] = [
   ["IPv4 addresses, of which one begins the other", "192.0.2.1", "192.0.2.10"],
   ["IPv4 addresses inside of IPv6", "::ffff:192.0.2.1", "::ffff:192.0.2.2"],
   ["an IPv4 address and an IPv6 one", "192.0.2.1", "2001:db8::c000:201"],
-  ["an IPv4 address inside of IPv6 and ::1", "::ffff:127.0.0.1", "::1"],
+  ["what this machine is to itself, and its network", "::1", "::2"],
   [
     "networks that differ in the last bit",
     "2001:db8:1:2::1",

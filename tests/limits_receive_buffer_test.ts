@@ -147,17 +147,25 @@ contract(
   { receiveBufferSize: 4 * MIB },
 );
 
-Deno.test("limits: what is read away as a connection closes takes no longer a buffer", async () => {
-  const size = 600;
-  const stream = new FaultyStream({
-    incoming: [pattern(50 * size), null],
-    mostWritten: () => 1,
-  });
-  const connection = connectionOver(stream, size);
-  await connection.sendBytes(new Uint8Array(1000));
-  await connection.close();
-  assertEquals(stream.given, 50 * size);
-  assertLessOrEqual(largest(stream), size);
+Deno.test("limits: what is read away as connections close is given no memory of their own", async () => {
+  const size = 16 * MIB;
+  const streams = await Promise.all([1, 2].map(async () => {
+    const stream = new FaultyStream({
+      incoming: [...Array<Uint8Array>(50).fill(pattern(512)), null],
+      mostWritten: () => 1,
+    });
+    const connection = connectionOver(stream, size);
+    await connection.sendBytes(new Uint8Array(1000));
+    await connection.close();
+    assertEquals(stream.given, 50 * 512);
+    return stream;
+  }));
+  const [one, other] = streams.map(({ spaces }) =>
+    new Set(spaces.map(({ buffer }) => buffer))
+  );
+  const shared = one!.intersection(other!);
+  assertEquals([one!.size, other!.size, shared.size], [1, 1, 1]);
+  assertLessOrEqual([...shared][0]!.byteLength, 64 * KIB);
 });
 
 /** Sizes that no buffer has. */

@@ -22,6 +22,8 @@ const FIRST_BODY = 1024 * 1024;
 const BODY_GROWTH = 8;
 
 const EMPTY = new Uint8Array(0);
+/** Where all readers put what nobody looks at: a stranger that is read away is given no memory. */
+const SINK = new Uint8Array(DEFAULT_RECEIVE_BUFFER_SIZE);
 
 /**
  * Collects messages from a stream.
@@ -33,8 +35,10 @@ const EMPTY = new Uint8Array(0);
  */
 export class FrameReader implements Incoming {
   #stream: ByteStream;
-  /** The largest chunk, and the longest message that is collected in it, in bytes. */
+  /** The largest chunk, in bytes. */
   #maxChunk: number;
+  /** The longest message that is collected in it, in bytes: it is made for a claim. */
+  #maxCollected: number;
   #chunk = EMPTY;
   #start = 0;
   #end = 0;
@@ -52,6 +56,7 @@ export class FrameReader implements Incoming {
   ) {
     this.#stream = stream;
     this.#maxChunk = receiveBufferSize;
+    this.#maxCollected = Math.min(receiveBufferSize, FIRST_BODY);
   }
 
   /** Whether the other end has closed, and all that it sent was read. */
@@ -70,7 +75,7 @@ export class FrameReader implements Incoming {
     }
     if (this.#body) return this.#filled === this.#length;
     if (this.#end - this.#start >= this.#length) return true;
-    if (this.#length > this.#maxChunk) this.#startBody(destination);
+    if (this.#length > this.#maxCollected) this.#startBody(destination);
     return false;
   }
 
@@ -116,10 +121,7 @@ export class FrameReader implements Incoming {
   /** Forgets what has come; returns how many bytes that were. */
   discard(): number {
     const held = this.#body ? this.#filled : this.#end - this.#start;
-    const wasFilled = held > 0 && this.#end === this.#chunk.length;
-    if (wasFilled && this.#end < this.#maxChunk) {
-      this.#chunk = new Uint8Array(this.#maxChunk);
-    }
+    this.#chunk = SINK;
     this.#start = this.#end = 0;
     this.#length = -1;
     this.#body = undefined;

@@ -4,7 +4,8 @@
  * @module
  */
 
-const { ConnectionAborted, ConnectionReset, NotConnected } = Deno.errors;
+const { ConnectionAborted, ConnectionReset, InvalidData, NotConnected } =
+  Deno.errors;
 
 /**
  * Linux tells by `accept` what has happened to the new connection meanwhile, or
@@ -22,10 +23,12 @@ const CODES: readonly unknown[] = [
   "ETIMEDOUT",
 ];
 
-/** Whether a peer was gone before it was accepted, which is no reason to stop. */
+/** Whether a peer was gone before it was accepted, or cannot be accepted, which is no reason to stop. */
 export function isLostPeer(error: unknown): boolean {
   return error instanceof ConnectionAborted ||
     error instanceof ConnectionReset ||
     error instanceof NotConnected ||
+    // The client of a Unix socket has an address that is no text.
+    error instanceof InvalidData ||
     error instanceof Error && "code" in error && CODES.includes(error.code);
 }

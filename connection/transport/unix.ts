@@ -68,10 +68,13 @@ export async function dialUnix(
   // Deno's `signal` works for TCP alone, so an attempt that comes too late is closed.
   const attempt = Deno.connect({ transport: "unix", path });
   try {
-    return wrap(
-      await within(attempt, { signal }, "", (conn) => conn.close()),
-      limits,
+    const conn = await within(
+      attempt,
+      { signal },
+      "",
+      (conn) => conn.close(),
     );
+    return wrap(conn, path, limits);
   } catch (cause) {
     signal.throwIfAborted();
     throw refusal("connect to", endpoint, cause);
@@ -100,10 +103,13 @@ class UnixAcceptor implements Acceptor {
   }
 
   async accept(): Promise<Transport> {
-    return wrap(await this.#listener.accept(), this.#limits);
+    const conn = await this.#listener.accept();
+    // A client may have bound whatever name it likes, and nobody is there.
+    return wrap(conn, null, this.#limits);
   }
 
-  close(): Promise<void> {
+  // deno-lint-ignore require-await -- what it throws is to be a rejection
+  async close(): Promise<void> {
     // Deno unlinks the path, whoever owns it by now.
     let aside: string | undefined;
     try {
@@ -115,7 +121,6 @@ class UnixAcceptor implements Acceptor {
     if (this.#folder && fileAt(this.#folder)) {
       Deno.removeSync(this.#folder, { recursive: true });
     }
-    return Promise.resolve();
   }
 
   ref(): void {
@@ -134,11 +139,13 @@ class UnixAcceptor implements Acceptor {
   }
 }
 
-function wrap(conn: Deno.UnixConn, limits: TransportLimits): Transport {
-  return new FramedTransport(conn, {
-    localAddress: fromDenoAddress(conn.localAddr),
-    remoteAddress: fromDenoAddress(conn.remoteAddr),
-  }, limits);
+function wrap(
+  conn: Deno.UnixConn,
+  remoteAddress: string | null,
+  limits: TransportLimits,
+): Transport {
+  const localAddress = fromDenoAddress(conn.localAddr);
+  return new FramedTransport(conn, { localAddress, remoteAddress }, limits);
 }
 
 function isAbstract(path: string): boolean {

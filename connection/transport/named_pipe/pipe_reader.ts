@@ -105,7 +105,7 @@ export class PipeReader implements Incoming {
       const outcome = this.#read();
       if (!outcome) return this.#whenRead();
       // The error shall not know who has called this: it is kept, and would keep them.
-      if (isFailure(outcome)) return turn().then(() => this.#put(outcome));
+      if (isFailure(outcome)) return DONE.then(() => this.#put(outcome));
       this.#put(outcome);
     } catch (error) {
       return Promise.reject(error);
