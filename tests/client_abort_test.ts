@@ -13,9 +13,10 @@ const LATEST = 4;
 for (const { name, address } of socketTransports) {
   Deno.test(`${name}: a client that is aborted at any moment leaves nothing behind`, async () => {
     const listener = new Listener(address());
+    const closing: Promise<void>[] = [];
     const server = (async () => {
       for await (const connection of listener) {
-        connection.close({ timeout: 0 }).catch(() => {});
+        closing.push(connection.close({ timeout: 0 }).catch(() => {}));
       }
     })();
     for (let round = 0; round < ROUNDS; round++) {
@@ -29,6 +30,7 @@ for (const { name, address } of socketTransports) {
     }
     await listener.close();
     await server;
+    await Promise.all(closing);
   });
 }
 
