@@ -29,6 +29,8 @@ import {
 } from "./helpers/transports.ts";
 
 const authkey = "secret";
+/** How long a test waits for what must come, in milliseconds. */
+const PATIENCE = 20_000;
 const { errors } = Deno;
 const isWindows = Deno.build.os === "windows";
 
@@ -216,15 +218,21 @@ Deno.test({
 });
 
 for (const { name, family, address } of framedTransports) {
-  Deno.test(`${name}: a client that retries outlasts a listener that goes away before it accepts`, async () => {
-    const { address: bound, close } = listenAndNeverAccept(address(), family);
-    const dialled = Client(bound, { retry: true });
-    close();
-    await using listener = new Listener(bound, { replaceStale: true });
-    await using served = await listener.accept();
-    await using client = await dialled;
-    await served.send("the next one");
-    assertEquals(await client.recv(), "the next one");
+  Deno.test({
+    name:
+      `${name}: a client that retries outlasts a listener that goes away before it accepts`,
+    // Elsewhere the system tells when the client is connected already.
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      const { address: bound, close } = listenAndNeverAccept(address(), family);
+      const dialled = Client(bound, { retry: true });
+      close();
+      await using listener = new Listener(bound, { replaceStale: true });
+      await using served = await listener.accept({ timeout: PATIENCE });
+      await using client = await dialled;
+      await served.send("the next one");
+      assertEquals(await client.recv({ timeout: PATIENCE }), "the next one");
+    },
   });
 }
 
