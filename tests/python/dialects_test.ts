@@ -94,7 +94,7 @@ testCells("our end speaks the native dialect", async (cell) => {
   await assertRefused(
     meeting,
     leavesAtOnce
-      ? `do both ends have the same authkey and dialect, and does it have room for one more? CPython speaks "multiprocessing"`
+      ? `do both ends have the same authkey and dialect? CPython speaks "multiprocessing"`
       : `set dialect: "multiprocessing" here`,
   );
 }, { proofs: (python) => [ownProof(python)] });
