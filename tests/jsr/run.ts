@@ -9,6 +9,8 @@
  */
 
 const PARTS = [
+  "SECURITY.md",
+  "bench",
   "client",
   "connection",
   "examples",
@@ -36,9 +38,9 @@ try {
   await Deno.remove(copy, { recursive: true });
 }
 
-/** Copies a file or a folder, but for the stand-ins. */
+/** Copies a file or a folder, but for the stand-ins and what was installed. */
 async function copyTo(target: string, path: string): Promise<void> {
-  if (path === "tests/jsr") return;
+  if (path === "tests/jsr" || path.endsWith("/node_modules")) return;
   if ((await Deno.stat(path)).isFile) {
     return await Deno.copyFile(path, `${target}/${path}`);
   }
