@@ -1,9 +1,9 @@
 /** A process that has no file descriptor left goes on to listen, without haste, and serves all who have waited. */
 
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { type Address, Client, type Family, type InetAddress } from "../mod.ts";
+import { type Address, Client } from "../mod.ts";
 import { PATIENCE } from "./helpers/auth.ts";
-import { start } from "./helpers/process.ts";
+import { flagsFor, start } from "./helpers/process.ts";
 import { socketTransports } from "./helpers/transports.ts";
 
 const PROGRAM = "exhausted_program.ts";
@@ -25,7 +25,10 @@ for (const { name, family, address } of oneOfEach) {
     ignore: Deno.build.os === "windows",
     async fn() {
       const given = address() as Address;
-      const child = start(PROGRAM, flagsFor(family, given), [
+      const child = start(PROGRAM, [
+        ...flagsFor(family, given),
+        `--allow-read=${FILE}`,
+      ], [
         JSON.stringify(given),
         String(CLIENTS),
       ]);
@@ -81,18 +84,4 @@ async function* linesOf(
     held = lines.pop()!;
     yield* lines;
   }
-}
-
-/** What a process needs to listen at an address, and to open its own file. */
-function flagsFor(family: Family, address: Address): string[] {
-  if (family === "AF_INET") {
-    const [hostname] = address as InetAddress;
-    const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-    return [`--allow-net=${host}`, `--allow-read=${FILE}`];
-  }
-  return [
-    `--allow-read=${FILE},${address}`,
-    `--allow-write=${address}`,
-    `--allow-net=unix:${address}`,
-  ];
 }

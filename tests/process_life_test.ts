@@ -1,9 +1,7 @@
 /** When a process ends by itself: while nobody waits for anything, though connections and listeners are open. */
 
 import { assertEquals } from "@std/assert";
-import { advapi32Path, kernel32Path } from "../connection/libraries.ts";
-import type { AddressLike, Family } from "../mod.ts";
-import { run } from "./helpers/process.ts";
+import { flagsFor, run } from "./helpers/process.ts";
 import { socketTransports } from "./helpers/transports.ts";
 
 /** What a process does with what it has opened, and what it must print before it ends. */
@@ -101,21 +99,4 @@ for (const { name, family, address } of socketTransports) {
       assertEquals(outcome, { code: 0, stdout, stderr: "" });
     });
   }
-}
-
-/** What a process needs to listen at an address, and to connect to it. */
-function flagsFor(family: Family, address: AddressLike): string[] {
-  if (family === "AF_PIPE") {
-    return [`--allow-ffi=${kernel32Path()},${advapi32Path()}`];
-  }
-  if (typeof address !== "string") {
-    const [hostname] = address as [string, number];
-    return [`--allow-net=${hostname.includes(":") ? "[::1]" : hostname}`];
-  }
-  if (address.startsWith("\0")) return ["--allow-net"];
-  return [
-    `--allow-read=${address}`,
-    `--allow-write=${address}`,
-    `--allow-net=unix:${address}`,
-  ];
 }

@@ -1,5 +1,8 @@
 /** Scripts of the suite, run as processes of their own with exactly the flags given. */
 
+import { advapi32Path, kernel32Path } from "../../connection/libraries.ts";
+import type { AddressLike, Family } from "../../mod.ts";
+
 /** What a process has left behind. */
 export interface Outcome {
   code: number;
@@ -57,4 +60,21 @@ export async function run(
 function fromUrl(url: URL): string {
   const path = decodeURIComponent(url.pathname);
   return Deno.build.os === "windows" ? path.slice(1) : path;
+}
+
+/** What a process needs to listen at an address, and to connect to it. */
+export function flagsFor(family: Family, address: AddressLike): string[] {
+  if (family === "AF_PIPE") {
+    return [`--allow-ffi=${kernel32Path()},${advapi32Path()}`];
+  }
+  if (typeof address !== "string") {
+    const [hostname] = address as [string, number];
+    return [`--allow-net=${hostname.includes(":") ? "[::1]" : hostname}`];
+  }
+  if (address.startsWith("\0")) return ["--allow-net"];
+  return [
+    `--allow-read=${address}`,
+    `--allow-write=${address}`,
+    `--allow-net=unix:${address}`,
+  ];
 }
