@@ -9,6 +9,8 @@
  */
 
 const PARTS = [
+  ".ci",
+  ".github",
   "SECURITY.md",
   "bench",
   "client",

@@ -15,7 +15,7 @@
  * has better to do: they would be a fifth of its time.
  */
 const SAME_EVERYWHERE =
-  /^(attack_names|codec|fault(?!_listener|_sockets)|framing|fuzz|pickle|security|simulated)_/;
+  /^(attack_names|codec|coverage|fault(?!_listener|_sockets)|framing|fuzz|pickle|release|security|simulated)_/;
 
 const namesFiles = Deno.args.some((arg) => arg.endsWith(".ts"));
 
