@@ -20,7 +20,7 @@ PACKAGES=(
   patchelf libstdc++6
 )
 # The newest Deno for Windows that was to be had of npm where this was written.
-# What else is run is 2.9.6: see .ci/run.
+# What else is run is in .ci/deno/newest.
 DENO=2.9.5
 # The other end of a named pipe, for tests.
 NODE=24.21.0
