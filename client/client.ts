@@ -31,7 +31,7 @@ import {
   type WaitOptions,
   watch,
 } from "../connection/deadline.ts";
-import type { ConnectionObserver } from "../connection/observer.ts";
+import { type ConnectionObserver, harmless } from "../connection/observer.ts";
 import { Peer } from "../connection/peer.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { dial } from "../connection/transport/families.ts";
@@ -134,7 +134,7 @@ export async function Client(
   );
   try {
     const transport = await dialUntil(endpoint, limits, over.signal, retry);
-    const peer = new Peer(transport, options.observer);
+    const peer = new Peer(transport, harmless(options.observer));
     if (dialect) {
       const until = { signal: over.signal, timeout: handshakeTimeout };
       const handshake = authenticate(transport, dialect, "client", until);

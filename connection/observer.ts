@@ -75,6 +75,20 @@ export function tell(callback: () => unknown): void {
   call(callback).catch(() => {});
 }
 
+/** An observer that passes everything on to one of a caller's, and harms nobody. */
+export function harmless(
+  observer: ConnectionObserver | undefined,
+): Required<ConnectionObserver> {
+  return {
+    authenticated: (event) => tell(() => observer?.authenticated?.(event)),
+    authenticationFailed: (failure) =>
+      tell(() => observer?.authenticationFailed?.(failure)),
+    handshakeTimedOut: (failure) =>
+      tell(() => observer?.handshakeTimedOut?.(failure)),
+    closed: (event) => tell(() => observer?.closed?.(event)),
+  };
+}
+
 async function call(callback: () => unknown): Promise<void> {
   await callback();
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Address } from "./address.ts";
-import { type ConnectionObserver, type PeerEvent, tell } from "./observer.ts";
+import type { ConnectionObserver, PeerEvent } from "./observer.ts";
 import { NO_TRAFFIC, type Traffic, trafficSince } from "./transport/traffic.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -20,6 +20,7 @@ export class Peer {
   /** What had gone through when the connection began. */
   #before: Traffic | undefined;
 
+  /** @param observer Is told; it throws nothing. See {@linkcode harmless}. */
   constructor(transport: Transport, observer: ConnectionObserver | undefined) {
     this.transport = transport;
     this.#observer = observer;
@@ -46,7 +47,7 @@ export class Peer {
 
   /** The peer has passed its handshake. */
   pass(): void {
-    tell(() => this.#observer?.authenticated?.(this.event));
+    this.#observer?.authenticated?.(this.event);
   }
 
   /**
@@ -60,9 +61,9 @@ export class Peer {
     const error = reason as Error;
     const failure = { ...this.event, error };
     if (isTimeout(error) || isTimeout(error.cause)) {
-      tell(() => this.#observer?.handshakeTimedOut?.(failure));
+      this.#observer?.handshakeTimedOut?.(failure);
     } else {
-      tell(() => this.#observer?.authenticationFailed?.(failure));
+      this.#observer?.authenticationFailed?.(failure);
     }
   }
 
@@ -80,8 +81,7 @@ export class Peer {
   }
 
   #end(cause: unknown): void {
-    const event = { ...this.event, ...this.traffic, cause };
-    tell(() => this.#observer?.closed?.(event));
+    this.#observer?.closed?.({ ...this.event, ...this.traffic, cause });
   }
 }
 
