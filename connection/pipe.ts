@@ -22,7 +22,7 @@ import { memoryStreams } from "./transport/memory.ts";
  *
  * @param options How both ends treat their messages.
  * @returns The two ends.
- * @throws {RangeError} If a limit is not a whole number above 0.
+ * @throws {RangeError} If a limit is not a whole number of at least 1.
  *
  * @example Usage
  * ```ts

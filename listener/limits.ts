@@ -37,7 +37,7 @@ const DEFAULT_MAX_CONNECTIONS = 4096;
 /**
  * Fills in the defaults.
  *
- * @throws {RangeError} If a limit is not a whole number above 0.
+ * @throws {RangeError} If a limit is not a whole number of at least 1.
  */
 export function resolveListenerLimits(
   limits: ListenerLimits,

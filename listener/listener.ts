@@ -102,7 +102,7 @@ export class Listener implements AsyncIterable<Connection>, AsyncDisposable {
    * @throws {TypeError} If the address has no known form, or is a pipe on another
    * computer; if the key is empty, or the security descriptor not SDDL.
    * @throws {RangeError} If the port is none, a path too long for the system,
-   * or a limit not a whole number above 0.
+   * or a limit not a whole number of at least 1.
    * @throws {Deno.errors.NotCapable} If a permission is missing; the message
    * names the flags.
    * @throws {Deno.errors.AddrInUse} If somebody has the address already.

@@ -171,7 +171,7 @@ Deno.test("limits: what is read away as connections close is given no memory of 
 /** Sizes that no buffer has. */
 for (const receiveBufferSize of [511, 0, -1, 1000.5, NaN, Infinity, 2 ** 53]) {
   const says =
-    "Cannot use receiveBufferSize: it must be a whole number above 511";
+    "Cannot use receiveBufferSize: it must be a whole number of at least 512";
 
   Deno.test(`limits: Pipe() refuses a buffer of ${receiveBufferSize}`, () => {
     assertThrows(() => Pipe({ receiveBufferSize }), RangeError, says);

@@ -54,7 +54,7 @@ export interface MsgpackCodec extends Codec<Uint8Array<ArrayBuffer>> {
    *
    * @param options How it differs from the default.
    * @returns The codec.
-   * @throws {RangeError} If `maxDepth` is not a whole number above 0.
+   * @throws {RangeError} If `maxDepth` is not a whole number of at least 1.
    * @throws {TypeError} If `int64` is neither `"bigint"` nor `"number"`.
    */
   (options?: MsgpackOptions): Codec<Uint8Array<ArrayBuffer>>;
