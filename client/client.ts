@@ -20,11 +20,7 @@ import {
   type AuthOptions,
   chooseHandshakeTimeout,
 } from "../connection/auth/options.ts";
-import {
-  type Connection,
-  type ConnectionOptions,
-  openConnection,
-} from "../connection/connection.ts";
+import { type Connection, openConnection } from "../connection/connection.ts";
 import {
   assertWait,
   pause,
@@ -32,6 +28,7 @@ import {
   watch,
 } from "../connection/deadline.ts";
 import { type ConnectionObserver, harmless } from "../connection/observer.ts";
+import type { ConnectionOptions } from "../connection/options.ts";
 import { Peer } from "../connection/peer.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import { dial } from "../connection/transport/families.ts";

@@ -5,48 +5,18 @@
  */
 
 import type { Address } from "./address.ts";
-import { bufferBytes, byteRange, isFixed, toBytes } from "./bytes.ts";
 import type { Codec } from "./codec/codec.ts";
 import { ValueCodec } from "./codec/message.ts";
 import { msgpack } from "./codec/msgpack.ts";
-import {
-  assertTimeout,
-  assertWait,
-  type WaitOptions,
-  within,
-} from "./deadline.ts";
-import { BufferTooShort } from "./errors.ts";
-import { abandoned, CLOSE_TIMEOUT, hangUp } from "./hang_up.ts";
-import { type Consumer, Inbox, type Inspect } from "./inbox.ts";
+import { BYTES, intoBuffer } from "./consumers.ts";
+import { assertTimeout, type WaitOptions } from "./deadline.ts";
+import { abandoned, CLOSE_TIMEOUT } from "./hang_up.ts";
+import { Inbox, type Inspect } from "./inbox.ts";
 import { MessageIterator } from "./iterator.ts";
-import { isCleanEnd, messageReadable, messageWritable } from "./streams.ts";
-import { type Frame, ownBytes } from "./transport/frame.ts";
-import { MAX_COPIED, type Transport } from "./transport/transport.ts";
-
-const NO_ROOM = "There was no room to send";
-
-/** Messages as they came. */
-const BYTES: Consumer<Uint8Array<ArrayBuffer>> = { consume: ownBytes };
-
-/** How a connection treats its messages. Both ends need the same codec. */
-export interface ConnectionOptions {
-  /** How values become messages. Default {@linkcode msgpack}. */
-  codec?: Codec;
-  /**
-   * The longest message that is sent or received, in bytes. Default 64 MiB.
-   * Sending a longer one is refused; receiving one closes the connection.
-   */
-  maxMessageLength?: number;
-  /**
-   * How many bytes are read ahead at the most, and held while nobody receives,
-   * beside a message that has begun to come in; what is beyond that stays with
-   * the system, which slows the sender down. At least 512. Default 64 KiB. A
-   * pipe holds one message at the most.
-   */
-  receiveBufferSize?: number;
-  /** How many bytes may be queued before `send` waits. Default 256 KiB. */
-  highWaterMark?: number;
-}
+import { Messages } from "./messages.ts";
+import { Outbox } from "./outbox.ts";
+import { messageReadable, messageWritable } from "./streams.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /**
  * Makes a connection over a transport that is ready for messages, and which it
@@ -73,8 +43,7 @@ export let openConnection: (
  * the calls, and received by the calls in their order. Times are in
  * milliseconds, lengths and offsets in bytes.
  *
- * In Python's `processing`: the connection object with `send`, `recv`, `sendBytes`,
- * `recvBytes`, `recvBytesInto` and `poll`.
+ * In Python's `processing`: the connection object, with methods of these names.
  *
  * @example Usage
  * ```ts
@@ -87,18 +56,14 @@ export let openConnection: (
  * await using served = await accepted;
  *
  * await served.send([2.25, null, "junk"]);
- * await served.sendBytes(new Int32Array([42, 1729]));
- *
  * assert((await client.recv() as unknown[])[2] === "junk");
- * const array = new Int32Array(5);
- * assert(await client.recvBytesInto(array) === 8);
- * assert(array[1] === 1729);
  * ```
  */
 export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   #transport: Transport;
   #values: ValueCodec;
   #inbox: Inbox;
+  #outbox: Outbox;
   #closing: Promise<void> | undefined;
   #readable: ReadableStream<unknown> | undefined;
   #writable: WritableStream<unknown> | undefined;
@@ -117,6 +82,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     this.#transport = transport;
     this.#values = new ValueCodec(codec);
     this.#inbox = new Inbox(transport, inspectFirst);
+    this.#outbox = new Outbox(transport, this.#values);
     abandoned.register(this, transport, this);
   }
 
@@ -141,9 +107,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   }
 
   /**
-   * Sends a value.
-   *
-   * The value is encoded before the call returns, so it may be changed at once.
+   * Sends a value, which is encoded before the call returns: change it at will.
    *
    * @param value Anything that the codec can encode.
    * @param options What ends the wait. The message is sent even so.
@@ -164,19 +128,11 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.send({ id: 1, name: "first", tags: ["x", null] });
    * assert((await b.recv() as { id: number }).id === 1);
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   send(value: unknown, options?: WaitOptions): Promise<void> {
-    try {
-      const bounds = assertWait(options);
-      this.#assertSendable();
-      const sent = this.#values.send(value, this.#transport);
-      return bounds ? within(sent, bounds, NO_ROOM) : sent;
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return this.#outbox.send(value, options);
   }
 
   /**
@@ -193,12 +149,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * less than the high-water mark is queued and else when there is room again,
    * and for a message that is not copied at once when the system has taken it.
    * @throws {TypeError} If `data` is neither text nor a buffer.
-   * @throws {RangeError} If `offset` and `size` are not within the bytes, or
-   * the message is longer than `maxMessageLength`; nothing was sent.
-   * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
-   * @throws {Deno.errors.Interrupted} If this end is closed before the message has left.
-   * @throws {Deno.errors.BadResource} If this end is closed.
-   * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
+   * @throws {RangeError} If `offset` and `size` are not within the bytes.
+   * @throws {Error} What {@linkcode Connection.send} throws, but for `CodecError`.
    *
    * @example Usage
    * ```ts
@@ -206,14 +158,11 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
-   * await a.sendBytes("hello");
    * await a.sendBytes(new Int32Array([42, 1729]));
-   * await a.sendBytes(new Uint8Array([1, 2, 3, 4]), 1, 2);
-   * assert((await b.recvBytes()).length === 5);
+   * await a.sendBytes("hello", 1, 3);
    * assert((await b.recvBytes()).length === 8);
-   * assert((await b.recvBytes())[0] === 2);
-   * await a.close();
-   * await b.close();
+   * assert(new TextDecoder().decode(await b.recvBytes()) === "ell");
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   sendBytes(
@@ -222,21 +171,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     size?: number,
     options?: WaitOptions,
   ): Promise<void> {
-    try {
-      const bounds = assertWait(options);
-      this.#assertSendable();
-      const bytes = byteRange(toBytes(data), offset, size);
-      if (bounds) {
-        // A call that ends early gives its buffer back while the message is still queued.
-        const sent = this.#transport.send(bytes.slice(), false);
-        return within(sent, bounds, NO_ROOM);
-      }
-      return bytes.length <= MAX_COPIED || isFixed(bytes)
-        ? this.#transport.send(bytes, typeof data !== "string")
-        : this.#transport.send(bytes.slice(), false);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return this.#outbox.sendBytes(data, offset, size, options);
   }
 
   /**
@@ -244,14 +179,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @param options What ends the wait. The message stays for the next call.
    * @returns The value that the other end has sent.
-   * @throws {CodecError} If the codec cannot decode the message, which is in
-   * the error's `data`.
+   * @throws {CodecError} If the codec cannot decode the message, which is in its `data`.
    * @throws {EOFError} If the other end has closed the connection.
    * @throws {Deno.errors.UnexpectedEof} If it was closed inside a message.
    * @throws {Deno.errors.InvalidData} If what came is no message, or one
    * longer than `maxMessageLength`: the connection is closed.
-   * @throws {AuthenticationError} If the other end demands authentication, and
-   * this one has no authkey.
+   * @throws {AuthenticationError} If the other end has an authkey, and this one none.
    * @throws {Deno.errors.Interrupted} If this end is closed meanwhile.
    * @throws {Deno.errors.BadResource} If this end is closed.
    * @throws {Deno.errors.TimedOut} If nothing came within `timeout`.
@@ -264,12 +197,11 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.send([2.25, null, "junk"]);
    * assert((await b.recv({ timeout: 1000 }) as unknown[])[0] === 2.25);
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   recv(options?: WaitOptions): Promise<unknown> {
-    return this.#receive(this.#values, options);
+    return this.#inbox.receive(this.#values, options, this);
   }
 
   /**
@@ -287,21 +219,20 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.sendBytes("hello");
    * assert(new TextDecoder().decode(await b.recvBytes()) === "hello");
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   recvBytes(options?: WaitOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#receive(BYTES, options);
+    return this.#inbox.receive(BYTES, options, this);
   }
 
   /**
    * Receives bytes into a buffer: the next message, at an offset.
    *
    * For many short messages this is several times as fast as
-   * {@linkcode Connection.recvBytes}, because memory of its own is what costs
-   * most of one. A long message is read straight into the buffer, unless
-   * `options` are given: leave the buffer alone until the promise has settled.
+   * {@linkcode Connection.recvBytes}, whose memory costs the most. A long one is
+   * read straight into the buffer, unless `options` are given: leave the buffer
+   * alone until the promise has settled.
    *
    * @param buffer An `ArrayBuffer`, or a view of one.
    * @param offset Where in the buffer the message shall begin, in bytes. Default 0.
@@ -323,8 +254,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const array = new Int32Array(5);
    * assert(await b.recvBytesInto(array) === 8);
    * assert(array.join() === "42,1729,0,0,0");
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   recvBytesInto(
@@ -333,13 +263,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     options?: WaitOptions,
   ): Promise<number> {
     try {
-      const room = byteRange(bufferBytes(buffer), offset);
-      // A call that ends early gives its buffer back while the message is still coming in.
-      const isDirect = !assertWait(options) && isFixed(room);
-      return this.#receive({
-        destination: isDirect ? room : undefined,
-        consume: (frame) => putInto(room, frame),
-      }, options);
+      const consumer = intoBuffer(buffer, offset, options);
+      return this.#inbox.receive(consumer, options, this);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -365,25 +290,15 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * assert(await b.poll() === false);
    * await a.send("news");
    * assert(await b.poll(1000) === true);
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   async poll(
     timeout = 0,
     { signal }: Pick<WaitOptions, "signal"> = {},
   ): Promise<boolean> {
-    assertWait({ signal, timeout });
-    this.#assertOpen("poll");
-    try {
-      await this.#inbox.ready({ signal, timeout });
-      return true;
-    } catch (error) {
-      if (signal?.aborted || !(error instanceof Deno.errors.TimedOut)) {
-        throw error;
-      }
-      return false;
-    }
+    // Whoever waits here keeps this from being garbage-collected.
+    return await this.#inbox.poll({ signal, timeout });
   }
 
   /**
@@ -404,15 +319,11 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * for (let i = 0; i < 100; i++) a.send(i);
    * await a.flush();
    * assert(a.bufferedAmount === 0);
-   * await a.close();
-   * await b.close();
+   * for (const end of [a, b]) await end.close();
    * ```
    */
   async flush(options?: WaitOptions): Promise<void> {
-    const bounds = assertWait(options);
-    this.#assertOpen("flush");
-    const flushed = this.#transport.flush();
-    await (bounds ? within(flushed, bounds, "Cannot flush") : flushed);
+    await this.#outbox.flush(options);
   }
 
   /**
@@ -420,7 +331,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * Calls that wait for a message reject with `Deno.errors.Interrupted`;
    * messages that nobody has received are dropped. Closing again does nothing
-   * and waits for the same.
+   * and waits for the same. This end is closed also where the call rejects.
    *
    * Over TCP, what the other end has sent and nobody has received is read away
    * first, for up to a second: the system would drop what is still on its way
@@ -429,10 +340,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @param options What ends the wait for the other end to take what is
    * queued, which is dropped then. Default `timeout`: 10,000.
    * @throws {Deno.errors.BrokenPipe} If something that was sent could not leave
-   * because the other end has closed, and no call has told so yet. This end is
-   * closed all the same.
-   * @throws {Deno.errors.TimedOut} If the other end did not take what is
-   * queued within `timeout`. This end is closed all the same.
+   * because the other end has closed, and no call has told so yet.
+   * @throws {Deno.errors.TimedOut} If the other end did not take it within `timeout`.
    *
    * @example Usage
    * ```ts
@@ -447,13 +356,10 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close({ timeout: 1000 });
    * ```
    */
-  close({ signal, timeout = CLOSE_TIMEOUT }: WaitOptions = {}): Promise<void> {
-    try {
-      assertTimeout(timeout);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return this.#closing ??= this.#close({ signal, timeout });
+  async close(options: WaitOptions = {}): Promise<void> {
+    const { signal, timeout = CLOSE_TIMEOUT } = options;
+    assertTimeout(timeout);
+    await (this.#closing ??= this.#close({ signal, timeout }));
   }
 
   /**
@@ -467,18 +373,16 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
-   * a.send("one");
-   * a.send("two");
+   * for (const value of ["one", "two"]) await a.send(value);
    * await a.close();
    * assertEquals(await Array.fromAsync(b.readable), ["one", "two"]);
    * await b.close();
    * ```
    */
   get readable(): ReadableStream<unknown> {
-    return this.#readable ??= messageReadable({
-      ready: (signal) => this.#inbox.ready({ signal }),
-      take: () => this.#takeNext(),
-    });
+    return this.#readable ??= messageReadable(
+      new Messages(this.#inbox, this.#values, this),
+    );
   }
 
   /**
@@ -515,18 +419,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * for (const value of [1, 2, 3]) await a.send(value);
    * await a.close();
-   * const received = [];
-   * for await (const value of b) received.push(value);
-   * assertEquals(received, [1, 2, 3]);
+   * let next = 1;
+   * for await (const value of b) assertEquals(value, next++);
    * await b.close();
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<unknown, void> {
-    return new MessageIterator({
-      take: () => this.#takeNext(),
-      receive: () => this.recv(),
-      isEnd: (error) => this.#isEnd(error),
-    });
+    return new MessageIterator(new Messages(this.#inbox, this.#values, this));
   }
 
   /** As {@linkcode Connection.close}, without waiting for it: errors go unseen. */
@@ -539,75 +438,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
     return this.close();
   }
 
-  #receive<T>(
-    consumer: Consumer<T>,
-    options: WaitOptions | undefined,
-  ): Promise<T> {
-    try {
-      const bounds = assertWait(options);
-      this.#assertOpen("receive");
-      return this.#inbox.receive(consumer, bounds, this);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
   async #close(limits: WaitOptions): Promise<void> {
     abandoned.unregister(this);
-    const cause = this.#inbox.failure;
-    this.#inbox.end(
-      new Deno.errors.Interrupted(
-        "Cannot receive a message: this end of the connection was closed meanwhile",
-      ),
-    );
+    const cause = this.#inbox.close();
     try {
-      await hangUp(this.#transport, cause, limits);
+      await this.#outbox.close(cause, limits);
     } finally {
       await this.#inbox.settled();
     }
   }
-
-  /** The next message as an iterator has it, if it is here. */
-  #takeNext(): IteratorResult<unknown, void> | undefined {
-    try {
-      this.#assertOpen("receive");
-      const taken = this.#inbox.take(this.#values);
-      return taken && { done: false, value: taken.value };
-    } catch (error) {
-      if (!this.#isEnd(error)) throw error;
-      return { done: true, value: undefined };
-    }
-  }
-
-  /** Whether an error of receiving only says that there is no more. */
-  #isEnd(error: unknown): boolean {
-    return isCleanEnd(error) || this.#closing !== undefined;
-  }
-
-  /** As {@linkcode Connection.#assertOpen}, also where a broken message has closed the transport. */
-  #assertSendable(): void {
-    if (this.closed) throw closedError("send");
-  }
-
-  /** What a broken message says is told by whoever receives next, so this is for all but sending. */
-  #assertOpen(action: string): void {
-    if (this.#closing) throw closedError(action);
-  }
-}
-
-/** Copies a message to where it was asked for, unless it was read to there. */
-function putInto(room: Uint8Array, frame: Frame): number {
-  const { bytes, start, end } = frame;
-  const length = end - start;
-  if (length > room.length) {
-    throw new BufferTooShort(ownBytes(frame), room.length);
-  }
-  if (bytes.buffer !== room.buffer) room.set(bytes.subarray(start, end));
-  return length;
-}
-
-function closedError(action: string): Error {
-  return new Deno.errors.BadResource(
-    `Cannot ${action}: this end of the connection is closed`,
-  );
 }

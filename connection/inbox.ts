@@ -5,26 +5,16 @@
  * @module
  */
 
-import type { WaitOptions } from "./deadline.ts";
+import type { Consumer } from "./consumers.ts";
+import { assertWait, type WaitOptions } from "./deadline.ts";
 import { Hold } from "./hold.ts";
+import { closedHere } from "./transport/ends.ts";
 import type { Frame } from "./transport/frame.ts";
 import type { Transport } from "./transport/transport.ts";
 import { type Waiter, Waiters } from "./waiters.ts";
 
 /** What becomes of a message before anybody gets it. */
 export type Inspect = (message: Uint8Array) => Error | undefined;
-
-/** What a call makes of the message that it gets, at once: where that lies, the next one will be. */
-export interface Consumer<T> {
-  /** Where a long message may be read straight into, if nothing can end the call's wait early. */
-  readonly destination?: Uint8Array | undefined;
-  /**
-   * Makes the result of the call.
-   *
-   * @throws {unknown} What the call rejects with; the message is gone.
-   */
-  consume(frame: Frame): T;
-}
 
 /** A call that waits for a message. */
 interface Call {
@@ -48,6 +38,7 @@ export class Inbox {
   #hold: Hold;
   /** Why there will be no further message. */
   #end: { reason: unknown } | undefined;
+  #isClosed = false;
 
   /** Reads from `transport`, which it does not own. */
   constructor(transport: Transport, inspectFirst?: Inspect) {
@@ -65,6 +56,7 @@ export class Inbox {
    * @throws {unknown} The reason, if there will be none; or what the consumer throws.
    */
   take<T>(consumer: Consumer<T>): { value: T } | undefined {
+    this.#assertOpen("receive");
     const frame = this.#takeFrame(consumer.destination);
     return frame && { value: consumer.consume(frame) };
   }
@@ -79,7 +71,10 @@ export class Inbox {
     options: WaitOptions | undefined,
     owner: object,
   ): Promise<T> {
+    let bounds: WaitOptions | undefined;
     try {
+      bounds = assertWait(options);
+      this.#assertOpen("receive");
       const frame = this.#takeFrame(consumer.destination);
       if (frame) return Promise.resolve(consumer.consume(frame));
     } catch (reason) {
@@ -87,9 +82,24 @@ export class Inbox {
     }
     const subject = "Cannot receive a message";
     const call = { consumer, owner };
-    const received = this.#receivers.join(call, options, subject);
+    const received = this.#receivers.join(call, bounds, subject);
     this.#read();
     return received as Promise<T>;
+  }
+
+  /** Whether a call would not wait, now or within `timeout`. See `Connection.poll`. */
+  async poll({ signal, timeout }: WaitOptions): Promise<boolean> {
+    assertWait({ signal, timeout });
+    this.#assertOpen("poll");
+    try {
+      await this.ready({ signal, timeout });
+      return true;
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof Deno.errors.TimedOut)) {
+        throw error;
+      }
+      return false;
+    }
   }
 
   #takeFrame(destination: Uint8Array | undefined): Frame | undefined {
@@ -121,13 +131,29 @@ export class Inbox {
     return ready;
   }
 
-  /** Why there will be no further message, or `null`. */
-  get failure(): unknown {
-    return this.#end ? this.#end.reason : null;
+  /** Whether this end was closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Ends every wait; nothing can be received any more.
+   *
+   * @returns Why there was nothing more to receive already, or `null`.
+   */
+  close(): unknown {
+    this.#isClosed = true;
+    const failure = this.#end ? this.#end.reason : null;
+    this.#endWith(
+      new Deno.errors.Interrupted(
+        "Cannot receive a message: this end of the connection was closed meanwhile",
+      ),
+    );
+    return failure;
   }
 
   /** Ends every wait, now and later, with this reason. */
-  end(reason: unknown): void {
+  #endWith(reason: unknown): void {
     this.#end ??= { reason };
     // Whoever closes waits for the read that is pending.
     this.#hold.take();
@@ -165,7 +191,7 @@ export class Inbox {
 
   #onEnd = (reason: unknown): void => {
     this.#pending = undefined;
-    this.end(reason);
+    this.#endWith(reason);
   };
 
   #isWanted(): boolean {
@@ -188,8 +214,13 @@ export class Inbox {
 
   /** Closes: what came cannot be read on. */
   #breakOff(reason: unknown): void {
-    this.end(reason);
+    this.#endWith(reason);
     this.#transport.close(reason);
+  }
+
+  /** Why there are no further messages is told by whoever receives next, so this is for what was closed here alone. */
+  #assertOpen(action: string): void {
+    if (this.#isClosed) throw closedHere(action);
   }
 
   /** Lets the process end although a read is pending, when nobody waits for it. */

@@ -1,38 +1,30 @@
 /**
- * The messages of a connection, one after another.
+ * The messages of a connection, as `for await` asks for them.
  *
  * @module
  */
 
-/** Where the messages come from. */
-interface IteratedSource {
-  /** The next message, or the end, if it is here. */
-  take(): IteratorResult<unknown, void> | undefined;
-  /** The next message, when it is here. */
-  receive(): Promise<unknown>;
-  /** Whether an error of receiving only says that there is no more. */
-  isEnd(error: unknown): boolean;
-}
+import type { Messages } from "./messages.ts";
 
 /**
  * What `for await` asks for messages. A generator would do the same: it takes
  * three promises for each message, where this takes one.
  */
 export class MessageIterator implements AsyncIterableIterator<unknown, void> {
-  #source: IteratedSource;
+  #messages: Messages;
   #isDone = false;
   /** Whether the error that ends the iteration was told. */
   #isTold = false;
 
-  constructor(source: IteratedSource) {
-    this.#source = source;
+  constructor(messages: Messages) {
+    this.#messages = messages;
   }
 
   next(): Promise<IteratorResult<unknown, void>> {
     if (this.#isDone) return Promise.resolve(done());
     try {
-      const next = this.#source.take();
-      if (!next) return this.#resolve(this.#source.receive());
+      const next = this.#messages.take();
+      if (!next) return this.#resolve(this.#messages.receive());
       // A codec may be asynchronous.
       if (next.value instanceof Promise) return this.#resolve(next.value);
       this.#isDone = next.done === true;
@@ -61,7 +53,7 @@ export class MessageIterator implements AsyncIterableIterator<unknown, void> {
       // Several calls may wait: one of them is told.
       if (this.#isTold) return done();
       this.#isDone = this.#isTold = true;
-      if (this.#source.isEnd(error)) return done();
+      if (this.#messages.isEnd(error)) return done();
       throw error;
     }
   }

@@ -34,7 +34,7 @@ export {
 } from "./codec/msgpack.ts";
 export type { ValueMap, ValueType } from "@std/msgpack";
 export { plainMsgpack } from "./codec/plain_msgpack.ts";
-export { Connection, type ConnectionOptions } from "./connection.ts";
+export { Connection } from "./connection.ts";
 export type { WaitOptions } from "./deadline.ts";
 export {
   AuthenticationError,
@@ -49,6 +49,7 @@ export type {
   ConnectionObserver,
   PeerEvent,
 } from "./observer.ts";
+export type { ConnectionOptions } from "./options.ts";
 export { Pipe } from "./pipe.ts";
 export type { Traffic } from "./transport/traffic.ts";
 export { wait } from "./wait.ts";

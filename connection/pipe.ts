@@ -4,11 +4,8 @@
  * @module
  */
 
-import {
-  type Connection,
-  type ConnectionOptions,
-  openConnection,
-} from "./connection.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import type { ConnectionOptions } from "./options.ts";
 import { FramedTransport } from "./transport/framed.ts";
 import { memoryStreams } from "./transport/memory.ts";
 

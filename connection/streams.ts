@@ -5,18 +5,10 @@
  */
 
 import type { WaitOptions } from "./deadline.ts";
-import { EOFError } from "./errors.ts";
+import type { Messages } from "./messages.ts";
 
 /** Nothing is received before it is asked for, so that cancelling loses no message. */
 const ON_DEMAND = { highWaterMark: 0 };
-
-/** Where a stream of messages comes from. */
-interface MessageSource {
-  /** Resolves when {@linkcode MessageSource.take} would have an outcome. */
-  ready(signal: AbortSignal): Promise<void>;
-  /** The next message, as an iterator has it, or `undefined` where another call took it. */
-  take(): IteratorResult<unknown, void> | undefined;
-}
 
 /**
  * The messages that come, as a stream.
@@ -24,9 +16,7 @@ interface MessageSource {
  * A message is taken in the same turn in which it is handed on: whatever
  * cancels the stream leaves it where it is.
  */
-export function messageReadable(
-  source: MessageSource,
-): ReadableStream<unknown> {
+export function messageReadable(messages: Messages): ReadableStream<unknown> {
   const cancelled = new AbortController();
   const { signal } = cancelled;
   return new ReadableStream<unknown>({
@@ -34,12 +24,12 @@ export function messageReadable(
       let next: IteratorResult<unknown, void> | undefined;
       while (!next) {
         try {
-          await source.ready(signal);
+          await messages.ready(signal);
         } catch (error) {
           if (!signal.aborted) throw error;
         }
         if (signal.aborted) return;
-        next = source.take();
+        next = messages.take();
       }
       if (next.done) controller.close();
       else controller.enqueue(next.value);
@@ -64,9 +54,4 @@ export function messageWritable(sink: MessageSink): WritableStream<unknown> {
     // Whoever aborts does not wait for what is queued.
     abort: () => sink.close({ timeout: 0 }).catch(() => {}),
   });
-}
-
-/** Whether an error only says that the other end has closed. */
-export function isCleanEnd(error: unknown): boolean {
-  return error instanceof EOFError && error.cause === undefined;
 }

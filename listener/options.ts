@@ -6,7 +6,7 @@
 
 import type { Family } from "../connection/address.ts";
 import type { AuthOptions } from "../connection/auth/options.ts";
-import type { ConnectionOptions } from "../connection/connection.ts";
+import type { ConnectionOptions } from "../connection/options.ts";
 import type { ListenerLimits } from "./limits.ts";
 import type { ListenerObserver } from "./observer.ts";
 

@@ -23,6 +23,13 @@ export function incomingEnd(isBetween: boolean, options?: ErrorOptions): Error {
     );
 }
 
+/** What was asked for cannot be done any more: this end was closed before. */
+export function closedHere(action: string): Error {
+  return new Deno.errors.BadResource(
+    `Cannot ${action}: this end of the connection is closed`,
+  );
+}
+
 /** What was under way is over: this end was closed. */
 export function interrupted(): Error {
   return new Deno.errors.Interrupted("This end was closed");

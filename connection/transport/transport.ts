@@ -119,7 +119,8 @@ export interface Transport {
 
   /**
    * Calls `tell` once, when {@linkcode Transport.close} is called, with what has
-   * broken the channel, or `null`. For whoever has opened it.
+   * broken the channel, or `null`. For whoever has opened it, and before that:
+   * nothing here keeps an error, which would keep a forgotten connection.
    */
   whenClosed(tell: (cause: unknown) => void): void;
 
