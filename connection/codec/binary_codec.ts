@@ -5,11 +5,11 @@
  */
 
 import { bufferBytes } from "../bytes.ts";
-import { CodecError } from "../errors.ts";
+import type { CodecError } from "../errors.ts";
 import type { Draft } from "../transport/draft.ts";
 import type { Codec } from "./codec.ts";
-import type { DirectCodec } from "./direct.ts";
-import { Malformed } from "./malformed.ts";
+import { type DirectCodec, withDirect } from "./direct.ts";
+import { Malformed, undecodable } from "./malformed.ts";
 import { OwnDraft } from "./own_draft.ts";
 
 /** Beyond this, what was decoded last is not kept. */
@@ -43,7 +43,8 @@ export interface Decoder {
 }
 
 /** A codec that writes into the memory that is sent, and reads from that which came. */
-export class BinaryCodec implements Codec, DirectCodec {
+export class BinaryCodec
+  implements Codec<Uint8Array<ArrayBuffer>>, DirectCodec {
   #makeEncoder: () => Encoder;
   #encoder: Encoder;
   #decoder: Decoder;
@@ -94,15 +95,32 @@ export class BinaryCodec implements Codec, DirectCodec {
   }
 }
 
+/** A codec, and a function that makes others of its kind. */
+interface Adjustable<Options> extends Codec<Uint8Array<ArrayBuffer>> {
+  (options?: Options): Codec<Uint8Array<ArrayBuffer>>;
+}
+
+/** The codec that `make` makes without options, which makes others when it is called with some. */
+export function adjustable<Options>(
+  make: (options?: Options) => BinaryCodec,
+): Adjustable<Options> {
+  const standard = make();
+  const makeOther = (options?: Options) => {
+    const codec = make(options);
+    return withDirect(codec, codec);
+  };
+  const methods: Codec<Uint8Array<ArrayBuffer>> = {
+    encode: (value) => standard.encode(value),
+    decode: (data) => standard.decode(data),
+  };
+  return withDirect(Object.assign(makeOther, methods), standard);
+}
+
+/** The error for the caller; `data` is the message. */
 function refusal(data: Uint8Array, error: unknown): CodecError {
-  const isMalformed = error instanceof Malformed;
-  const reason = isMalformed ? error.message : "see the cause";
-  const cause = isMalformed ? error.cause : error;
-  return new CodecError(
-    `Cannot decode a message of ${data.length} bytes: ${reason}`,
-    {
-      data: data as Uint8Array<ArrayBuffer>,
-      ...(cause !== undefined && { cause }),
-    },
-  );
+  if (!(error instanceof Malformed)) {
+    return undecodable(data, "see the cause", { cause: error });
+  }
+  const { message, cause } = error;
+  return undecodable(data, message, cause === undefined ? {} : { cause });
 }

@@ -7,6 +7,7 @@
 import { CodecError } from "../errors.ts";
 import { escapeUnseen } from "../quote.ts";
 import type { Codec } from "./codec.ts";
+import { undecodable } from "./malformed.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -44,10 +45,8 @@ export const json: Codec<Uint8Array<ArrayBuffer>> = {
     try {
       return JSON.parse(decoder.decode(data));
     } catch (cause) {
-      throw new CodecError(
-        `Cannot decode a message of ${data.length} bytes: it is not JSON; see the cause`,
-        { data, cause: seen(cause) },
-      );
+      const reason = "it is not JSON; see the cause";
+      throw undecodable(data, reason, { cause: seen(cause) });
     }
   },
 };

@@ -1,8 +1,11 @@
 /**
- * What a decoder says of a message that it cannot decode.
+ * Why a message cannot be decoded: what a decoder says, and what its caller is
+ * told.
  *
  * @module
  */
+
+import { CodecError } from "../errors.ts";
 
 /** What is wrong with a message, and at which byte. */
 export class Malformed extends Error {
@@ -13,4 +16,16 @@ export class Malformed extends Error {
   constructor(reason: string, at: number, options?: ErrorOptions) {
     super(`${reason}, at byte ${at}`, options);
   }
+}
+
+/** The error for the caller, which has the message. */
+export function undecodable(
+  data: Uint8Array,
+  reason: string,
+  options?: ErrorOptions,
+): CodecError {
+  return new CodecError(
+    `Cannot decode a message of ${data.length} bytes: ${reason}`,
+    { data: data as Uint8Array<ArrayBuffer>, ...options },
+  );
 }

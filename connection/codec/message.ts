@@ -10,6 +10,7 @@ import { MessageTooLong } from "../transport/too_long.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Codec } from "./codec.ts";
 import { type DirectCodec, directCodec } from "./direct.ts";
+import { undecodable } from "./malformed.ts";
 
 /** Sends values, and makes values of what is received. */
 export class ValueCodec {
@@ -53,10 +54,7 @@ export class ValueCodec {
       return this.#codec.decode(data);
     } catch (cause) {
       if (cause instanceof CodecError) throw cause;
-      throw new CodecError(
-        `Cannot decode a message of ${data.length} bytes: the codec threw; see the cause`,
-        { cause, data },
-      );
+      throw undecodable(data, "the codec threw; see the cause", { cause });
     }
   }
 

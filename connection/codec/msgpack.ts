@@ -7,10 +7,9 @@
 
 import type { ValueType } from "@std/msgpack";
 import { assertCount } from "../counts.ts";
+import { adjustable, BinaryCodec } from "./binary_codec.ts";
 import type { Codec } from "./codec.ts";
-import { withDirect } from "./direct.ts";
 import type { Extension } from "./extension.ts";
-import { BinaryCodec } from "./binary_codec.ts";
 import { MessagePackDecoder } from "./msgpack/decoder.ts";
 import { MessagePackEncoder } from "./msgpack/encoder.ts";
 
@@ -61,8 +60,6 @@ export interface MsgpackCodec extends Codec<Uint8Array<ArrayBuffer>> {
 }
 
 const DEFAULT_MAX_DEPTH = 1000;
-
-const standard = makeCodec(DEFAULT_MAX_DEPTH, false);
 
 /**
  * The default codec: {@link https://msgpack.org | MessagePack}, byte for byte as
@@ -150,34 +147,21 @@ const standard = makeCodec(DEFAULT_MAX_DEPTH, false);
  * await b.close();
  * ```
  */
-export const msgpack: MsgpackCodec = withDirect(
-  Object.assign(
-    (
-      { int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions = {},
-    ) => {
-      assertCount("maxDepth", maxDepth);
-      if (int64 !== "bigint" && int64 !== "number") {
-        throw new TypeError(
-          `Cannot use int64: it must be "bigint" or "number", current value is ${
-            String(int64)
-          }`,
-        );
-      }
-      const codec = makeCodec(maxDepth, int64 === "number");
-      return withDirect(codec, codec);
-    },
-    {
-      encode: (value: unknown): Uint8Array<ArrayBuffer> =>
-        standard.encode(value),
-      decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
-    },
-  ),
-  standard,
-);
+export const msgpack: MsgpackCodec = adjustable(makeCodec);
 
-function makeCodec(maxDepth: number, safeNumbers: boolean): BinaryCodec {
+function makeCodec(
+  { int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions = {},
+): BinaryCodec {
+  assertCount("maxDepth", maxDepth);
+  if (int64 !== "bigint" && int64 !== "number") {
+    throw new TypeError(
+      `Cannot use int64: it must be "bigint" or "number", current value is ${
+        String(int64)
+      }`,
+    );
+  }
   return new BinaryCodec(
     () => new MessagePackEncoder(maxDepth),
-    new MessagePackDecoder(maxDepth, safeNumbers),
+    new MessagePackDecoder(maxDepth, int64 === "number"),
   );
 }

@@ -83,9 +83,8 @@
  * @module
  */
 
-import { BinaryCodec } from "./binary_codec.ts";
+import { adjustable, BinaryCodec } from "./binary_codec.ts";
 import type { Codec } from "./codec.ts";
-import { withDirect } from "./direct.ts";
 import { PickleDecoder } from "./pickle/decoder.ts";
 import { PickleEncoder } from "./pickle/encoder.ts";
 import { type Globals, makersOf } from "./pickle/globals.ts";
@@ -121,8 +120,6 @@ export interface PickleCodec extends Codec<Uint8Array<ArrayBuffer>> {
    */
   (options?: PickleOptions): Codec<Uint8Array<ArrayBuffer>>;
 }
-
-const standard = makeCodec({});
 
 /**
  * Pickles, as CPython's `multiprocessing.connection` sends and receives them:
@@ -180,22 +177,11 @@ const standard = makeCodec({});
  * assertEquals(codec.decode(bytes), { x: 3, y: 4 });
  * ```
  */
-export const pickle: PickleCodec = withDirect(
-  Object.assign(
-    (options: PickleOptions = {}): Codec<Uint8Array<ArrayBuffer>> => {
-      const codec = makeCodec(options);
-      return withDirect(codec, codec);
-    },
-    {
-      encode: (value: unknown): Uint8Array<ArrayBuffer> =>
-        standard.encode(value),
-      decode: (data: Uint8Array<ArrayBuffer>): unknown => standard.decode(data),
-    },
-  ),
-  standard,
-);
+export const pickle: PickleCodec = adjustable(makeCodec);
 
-function makeCodec({ protocol = 4, globals = {} }: PickleOptions): BinaryCodec {
+function makeCodec(
+  { protocol = 4, globals = {} }: PickleOptions = {},
+): BinaryCodec {
   if (protocol !== 2 && protocol !== 4) {
     throw new TypeError(
       `Cannot use protocol: it must be 2 or 4, current value is ${

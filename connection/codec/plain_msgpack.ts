@@ -5,8 +5,8 @@
  */
 
 import { decode, encode, type ValueType } from "@std/msgpack";
-import { CodecError } from "../errors.ts";
 import type { Codec } from "./codec.ts";
+import { undecodable } from "./malformed.ts";
 import { isDeeperThan } from "./plain/depth.ts";
 import { assertEncodable } from "./plain/encodable.ts";
 
@@ -48,31 +48,16 @@ export const plainMsgpack: Codec<Uint8Array<ArrayBuffer>> = {
   },
   decode(data: Uint8Array<ArrayBuffer>): unknown {
     if (isDeeperThan(MAX_DEPTH, data)) {
-      throw refusal(data, `it is nested more than ${MAX_DEPTH} deep`);
+      throw undecodable(data, `it is nested more than ${MAX_DEPTH} deep`);
     }
     try {
       return withoutProtoSetter(() => decode(data));
     } catch (cause) {
-      throw refusal(
-        data,
-        "it is not MessagePack, or uses extension types",
-        cause,
-      );
+      const reason = "it is not MessagePack, or uses extension types";
+      throw undecodable(data, reason, { cause });
     }
   },
 };
-
-function refusal(
-  data: Uint8Array<ArrayBuffer>,
-  reason: string,
-  cause?: unknown,
-): CodecError {
-  const sentence = `Cannot decode a message of ${data.length} bytes: ${reason}`;
-  return new CodecError(sentence, {
-    data,
-    ...(cause !== undefined && { cause }),
-  });
-}
 
 /**
  * Does its work while a key `__proto__` is an ordinary one. It is so in Deno

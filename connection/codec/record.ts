@@ -1,5 +1,5 @@
 /**
- * Objects of keys that somebody else chose.
+ * Properties of objects, under keys that somebody else chose.
  *
  * @module
  */
@@ -29,6 +29,19 @@ export function define(object: object, key: string, value: unknown): void {
     value,
     writable: true,
     enumerable: true,
+    configurable: true,
+  });
+}
+
+/** Makes one that is not enumerated, as those of errors are not. */
+export function defineHidden(
+  object: object,
+  key: string,
+  value: unknown,
+): void {
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
     configurable: true,
   });
 }

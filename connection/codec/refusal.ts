@@ -32,9 +32,24 @@ export function explain(error: unknown, passed: readonly Passed[]): unknown {
   return error instanceof Refusal ? refusal(error.message, way) : error;
 }
 
-function refusal(reason: string, way: readonly Passed[]): CodecError {
-  const path = printPath(way.map(({ step }) => step));
+/** The error that says why the value to which these steps lead cannot be encoded. */
+export function unencodable(
+  reason: string,
+  steps: readonly Step[],
+): CodecError {
+  const path = printPath(steps);
   return new CodecError(`Cannot encode ${path}: ${reason}`, { path });
+}
+
+/** What a value that cannot be encoded is called in the error. */
+export function kindOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return typeof value;
+  const name = value.constructor?.name;
+  return typeof name === "string" && name !== "" ? name : "such object";
+}
+
+function refusal(reason: string, way: readonly Passed[]): CodecError {
+  return unencodable(reason, way.map(({ step }) => step));
 }
 
 /** The index of the first container that is one of those before it. */

@@ -121,6 +121,7 @@ export class MessagePackDecoder implements Decoder {
     if (head >= 0xa0 && head < 0xc0) return this.#readShortText(head & 0x1f);
     if (head < 0x90) return this.#readMap(head & 0x0f, depth, owed);
     if (head < 0xa0) return this.#readArray(head & 0x0f, depth, owed);
+    if (head >= 0xca && head <= 0xd3) return this.#readNumber(head);
     switch (head) {
       case 0xc0:
         return null;
@@ -128,22 +129,16 @@ export class MessagePackDecoder implements Decoder {
         return false;
       case 0xc3:
         return true;
-      case 0xc4:
-      case 0xc5:
-      case 0xc6:
-        return this.#readBinary(this.#unsigned(head - 0xc4));
-      case 0xc7:
-      case 0xc8:
-      case 0xc9:
-        return this.#readExtension(this.#unsigned(head - 0xc7), depth);
+    }
+    return this.#readLong(head, depth, owed);
+  }
+
+  #readNumber(head: number): number | bigint {
+    switch (head) {
       case 0xca:
         return this.#dataView().getFloat32(this.#skip(4));
       case 0xcb:
         return this.#dataView().getFloat64(this.#skip(8));
-      case 0xcc:
-      case 0xcd:
-      case 0xce:
-        return this.#unsigned(head - 0xcc);
       case 0xcf:
       case 0xd3:
         return this.#readInt64();
@@ -153,6 +148,21 @@ export class MessagePackDecoder implements Decoder {
         return this.#dataView().getInt16(this.#skip(2));
       case 0xd2:
         return this.#dataView().getInt32(this.#skip(4));
+    }
+    return this.#unsigned(head - 0xcc);
+  }
+
+  /** Reads what has its length, or its extension's type, behind its head. */
+  #readLong(head: number, depth: number, owed: number): unknown {
+    switch (head) {
+      case 0xc4:
+      case 0xc5:
+      case 0xc6:
+        return this.#readBinary(this.#unsigned(head - 0xc4));
+      case 0xc7:
+      case 0xc8:
+      case 0xc9:
+        return this.#readExtension(this.#unsigned(head - 0xc7), depth);
       case 0xd4:
       case 0xd5:
       case 0xd6:

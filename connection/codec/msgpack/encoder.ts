@@ -10,10 +10,10 @@ import { encode as encodeRare } from "@std/msgpack";
 import type { Draft } from "../../transport/draft.ts";
 import type { Encoder } from "../binary_codec.ts";
 import { Extension } from "../extension.ts";
-import { fitsInto64Bits, kindOf } from "../kinds.ts";
+import { fitsInto64Bits } from "../int64.ts";
 import { formatOf } from "./extension_formats.ts";
 import type { Step } from "../path.ts";
-import { explain, type Passed, Refusal } from "../refusal.ts";
+import { explain, kindOf, type Passed, Refusal } from "../refusal.ts";
 
 /**
  * Up to so many characters, text is written by a loop: to measure it and to call

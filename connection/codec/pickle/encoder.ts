@@ -7,8 +7,7 @@
 import { bufferBytes } from "../../bytes.ts";
 import type { Draft } from "../../transport/draft.ts";
 import type { Encoder } from "../binary_codec.ts";
-import { kindOf } from "../kinds.ts";
-import { explain, type Passed, Refusal } from "../refusal.ts";
+import { explain, kindOf, type Passed, Refusal } from "../refusal.ts";
 import { writeInteger } from "./integers.ts";
 import {
   NativeString,

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { kindOf } from "../kinds.ts";
 import { beginsWithDigit, define, makeSparse } from "../record.ts";
+import { kindOf } from "../refusal.ts";
 import { isDict } from "./dict.ts";
 import { type Maker, type Making, Name } from "./kinds/kind.ts";
 

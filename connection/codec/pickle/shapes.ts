@@ -4,8 +4,7 @@
  * @module
  */
 
-import { kindOf } from "../kinds.ts";
-import { Refusal } from "../refusal.ts";
+import { kindOf, Refusal } from "../refusal.ts";
 import { kindOfObject } from "./table.ts";
 
 /** @throws {Refusal} If Python cannot have a value as a key. */

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { CodecError } from "../../errors.ts";
-import { fitsInto64Bits, kindOf } from "../kinds.ts";
-import { printPath, type Step } from "../path.ts";
+import { fitsInto64Bits } from "../int64.ts";
+import type { Step } from "../path.ts";
+import { kindOf, unencodable } from "../refusal.ts";
 
 /**
  * Throws unless `@std/msgpack` can encode a value.
@@ -24,13 +24,13 @@ function visit(
   ancestors: Set<unknown>,
   maxDepth: number,
 ): void {
-  const reason = unencodable(value);
-  if (reason) throw refusal(reason, path);
+  const reason = reasonAgainst(value);
+  if (reason) throw unencodable(reason, path);
   if (typeof value !== "object" || value === null) return;
   if (value instanceof Uint8Array) return;
-  if (ancestors.has(value)) throw refusal("it contains itself", path);
+  if (ancestors.has(value)) throw unencodable("it contains itself", path);
   if (ancestors.size === maxDepth) {
-    throw refusal(`it is nested more than ${maxDepth} deep`, path);
+    throw unencodable(`it is nested more than ${maxDepth} deep`, path);
   }
   ancestors.add(value);
   const entries = Array.isArray(value)
@@ -44,7 +44,7 @@ function visit(
   ancestors.delete(value);
 }
 
-function unencodable(value: unknown): string | undefined {
+function reasonAgainst(value: unknown): string | undefined {
   switch (typeof value) {
     case "undefined":
     case "function":
@@ -65,9 +65,4 @@ function isKnown(value: object | null): boolean {
   }
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
-}
-
-function refusal(reason: string, steps: Step[]): CodecError {
-  const path = printPath(steps);
-  return new CodecError(`Cannot encode ${path}: ${reason}`, { path });
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { defineHidden } from "../../record.ts";
 import type { ExtensionFormat } from "./format.ts";
 
 /** The classes that an error is an instance of again, by its name. */
@@ -34,17 +35,9 @@ export const ERROR: ExtensionFormat<Error> = {
     const message = payload.text();
     const options = payload.left > 0 ? { cause: payload.value() } : undefined;
     const error = new (CLASSES.get(name) ?? Error)(message, options);
-    if (error.name !== name) define(error, "name", name);
+    if (error.name !== name) defineHidden(error, "name", name);
     // The frames would be those of the decoder, and say nothing.
-    define(error, "stack", message === "" ? name : `${name}: ${message}`);
+    defineHidden(error, "stack", message === "" ? name : `${name}: ${message}`);
     return error;
   },
 };
-
-function define(error: Error, key: string, value: string): void {
-  Object.defineProperty(error, key, {
-    value,
-    writable: true,
-    configurable: true,
-  });
-}

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { define } from "../../record.ts";
+import { define, defineHidden } from "../../record.ts";
 import { assertCount, list, text } from "./arguments.ts";
 import {
   type Kind,
@@ -156,14 +156,14 @@ function groupOf(name: string): Maker {
 /** Of the attributes that were set on it, the cause is all that an error has. */
 function build(made: unknown, state: unknown): unknown {
   const cause = (state as { __cause__?: unknown } | null)?.__cause__;
-  if (Error.isError(cause)) hide(made as Error, "cause", cause);
+  if (Error.isError(cause)) defineHidden(made as Error, "cause", cause);
   return made;
 }
 
 function finish(error: Error, name: string, args: readonly unknown[]): Error {
   const { message } = error;
-  if (error.name !== name) hide(error, "name", name);
-  hide(error, "stack", message === "" ? name : `${name}: ${message}`);
+  if (error.name !== name) defineHidden(error, "name", name);
+  defineHidden(error, "stack", message === "" ? name : `${name}: ${message}`);
   define(error, "args", args);
   return error;
 }
@@ -179,14 +179,6 @@ function withoutStack<T>(make: () => T): T {
     if (limit) Reflect.set(Error, "stackTraceLimit", limit.value);
     else Reflect.deleteProperty(Error, "stackTraceLimit");
   }
-}
-
-function hide(error: Error, key: string, value: unknown): void {
-  Object.defineProperty(error, key, {
-    value,
-    writable: true,
-    configurable: true,
-  });
 }
 
 /** Nearly as Python's `str()` does. */
