@@ -35,6 +35,7 @@ import {
   unexpectedChallenge,
   WELCOME,
 } from "./messages.ts";
+import { Secret } from "./secret.ts";
 import { type Digest, readTag, tag } from "./tags.ts";
 
 /** The digest that is asked for here. */
@@ -54,8 +55,7 @@ interface Proof {
 
 /** CPython's handshake with one key. */
 export class MultiprocessingDialect implements Dialect {
-  #secret: Uint8Array<ArrayBuffer> | undefined;
-  #macs: Promise<Record<Digest, Mac>> | undefined;
+  #secret: Secret<Record<Digest, Mac>>;
   #allowMd5: boolean;
 
   /**
@@ -64,16 +64,12 @@ export class MultiprocessingDialect implements Dialect {
    * @param allowMd5 Whether a peer of the legacy generation will do.
    */
   constructor(secret: Uint8Array<ArrayBuffer>, allowMd5: boolean) {
-    this.#secret = secret;
+    this.#secret = new Secret(secret, importMacs);
     this.#allowMd5 = allowMd5;
   }
 
-  async prepare(): Promise<void> {
-    try {
-      await this.#keyedMacs();
-    } catch {
-      // The handshake fails for the same reason.
-    }
+  prepare(): Promise<void> {
+    return this.#secret.prepare();
   }
 
   async asListener(channel: HandshakeChannel): Promise<void> {
@@ -112,7 +108,7 @@ export class MultiprocessingDialect implements Dialect {
         "it proves with MD5 and knows better digests",
       );
     }
-    const macs = await this.#keyedMacs();
+    const macs = await this.#secret.keys();
     if (!sameDigest(proof.bytes, await macs[proof.digest](message))) {
       throw await giveUp(channel, "its authkey is not the one set here");
     }
@@ -156,7 +152,7 @@ export class MultiprocessingDialect implements Dialect {
     { generation, digest }: Proof,
     message: Uint8Array<ArrayBuffer>,
   ): Promise<Uint8Array> {
-    const macs = await this.#keyedMacs();
+    const macs = await this.#secret.keys();
     if (generation === "legacy") return macs.md5(message);
     // Who names MD5 takes any of the five.
     const better = digest === "md5" ? PREFERRED : digest;
@@ -174,15 +170,6 @@ export class MultiprocessingDialect implements Dialect {
     if (generation === "legacy" && !this.#allowMd5) {
       return "it knows no digest but MD5, as CPython up to 3.11; set allowMd5: true to talk with it all the same";
     }
-  }
-
-  #keyedMacs(): Promise<Record<Digest, Mac>> {
-    const secret = this.#secret;
-    if (secret) {
-      this.#secret = undefined;
-      this.#macs = importMacs(secret).finally(() => secret.fill(0));
-    }
-    return this.#macs!;
   }
 }
 

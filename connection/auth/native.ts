@@ -33,6 +33,7 @@ import {
   unexpectedChallenge,
   WELCOME,
 } from "./messages.ts";
+import { Secret } from "./secret.ts";
 
 const PURPOSE = "processing.connection native 1";
 const NONCE_LENGTH = 32;
@@ -40,20 +41,15 @@ const DIGEST_LENGTH = 32;
 
 /** The native handshake with one key. */
 export class NativeDialect implements Dialect {
-  #secret: Uint8Array<ArrayBuffer> | undefined;
-  #key: Promise<CryptoKey> | undefined;
+  #secret: Secret<CryptoKey>;
 
   /** Takes the secret over: it is wiped once a key has been derived from it. */
   constructor(secret: Uint8Array<ArrayBuffer>) {
-    this.#secret = secret;
+    this.#secret = new Secret(secret, (bytes) => deriveMacKey(bytes, PURPOSE));
   }
 
-  async prepare(): Promise<void> {
-    try {
-      await this.#macKey();
-    } catch {
-      // The handshake fails for the same reason.
-    }
+  prepare(): Promise<void> {
+    return this.#secret.prepare();
   }
 
   async asListener(channel: HandshakeChannel): Promise<void> {
@@ -106,7 +102,7 @@ export class NativeDialect implements Dialect {
     listenerNonce: Uint8Array,
     clientNonce: Uint8Array,
   ): Promise<Record<Side, Uint8Array>> {
-    const key = await this.#macKey();
+    const key = await this.#secret.keys();
     const prove = (side: Side) => {
       const role = new TextEncoder().encode(`${side}\0`);
       return sign(key, concat(role, listenerNonce, clientNonce));
@@ -116,15 +112,6 @@ export class NativeDialect implements Dialect {
       prove("listener"),
     ]);
     return { client, listener };
-  }
-
-  #macKey(): Promise<CryptoKey> {
-    const secret = this.#secret;
-    if (secret) {
-      this.#secret = undefined;
-      this.#key = deriveMacKey(secret, PURPOSE).finally(() => secret.fill(0));
-    }
-    return this.#key!;
   }
 }
 
