@@ -6,12 +6,11 @@
 
 import { type ByteStream, isGone } from "./byte_stream.ts";
 import type { Draft } from "./draft.ts";
+import { outgoingEnd, outgoingInterrupted } from "./ends.ts";
 import { FrameDraft } from "./frame_draft.ts";
 import { headerLength, MAX_SHORT_LENGTH, writeHeader } from "./frame_header.ts";
-import { outgoingEnd, outgoingInterrupted } from "./ends.ts";
-import type { Outgoing } from "./message_transport.ts";
-import { type Departure, Outflow } from "./outflow.ts";
-import type { Sent } from "./traffic.ts";
+import type { Departure } from "./outflow.ts";
+import { Outgoing } from "./outgoing.ts";
 import { MAX_COPIED } from "./transport.ts";
 
 /** The size of a batch that collects messages while a write is under way. */
@@ -38,9 +37,8 @@ interface Batch {
  * The first message starts a write; those that are sent meanwhile are
  * collected and leave in the next one. No call waits for another.
  */
-export class FrameWriter implements Outgoing {
+export class FrameWriter extends Outgoing {
   #stream: ByteStream;
-  #outflow: Outflow;
   #queue: Batch[] = [];
   /** The last batch of the queue, while it may grow. */
   #open: Batch | undefined;
@@ -56,38 +54,23 @@ export class FrameWriter implements Outgoing {
 
   /** Writes to `stream`, which it does not own. */
   constructor(stream: ByteStream, highWaterMark: number) {
+    super(highWaterMark);
     this.#stream = stream;
-    this.#outflow = new Outflow(highWaterMark);
-  }
-
-  /** How many bytes the system has not taken yet, headers included. */
-  get bufferedAmount(): number {
-    return this.#outflow.amount;
-  }
-
-  /** How many messages were queued, and how many bytes they have. */
-  get sent(): Sent {
-    return this.#outflow;
-  }
-
-  /** Why nothing can be sent any more. */
-  get failure(): Error | undefined {
-    return this.#outflow.failure;
   }
 
   /** Queues one message. See `Transport.send`. */
-  send(message: Uint8Array, borrowed: boolean): Promise<void> {
-    if (this.#outflow.failure) return this.#outflow.tell();
+  override send(message: Uint8Array, borrowed: boolean): Promise<void> {
+    if (this.outflow.failure) return this.outflow.tell();
     const { length } = message;
     const head = headerLength(length);
     const isCopied = length <= MAX_COPIED;
     const batch = this.#room(isCopied ? head + length : head);
     writeHeader(batch.bytes, batch.length, length);
-    this.#outflow.add(length, head);
+    this.outflow.add(length, head);
     if (isCopied) {
       batch.bytes.set(message, batch.length + head);
       this.#extend(batch, head + length);
-      return this.#outflow.whenRoom();
+      return this.outflow.whenRoom();
     }
     const body: Batch = { bytes: message, length, isBorrowed: true };
     this.#queue.push(body);
@@ -95,18 +78,18 @@ export class FrameWriter implements Outgoing {
     this.#extend(batch, head);
     return borrowed
       ? new Promise((resolve, reject) => body.taken = { resolve, reject })
-      : this.#outflow.whenRoom();
+      : this.outflow.whenRoom();
   }
 
   /** Whether there is nothing that has still to leave. */
-  get isIdle(): boolean {
+  override get isIdle(): boolean {
     return !this.#writing && !this.#begun;
   }
 
   /** Begins a message, of at most `limit` bytes. See `Transport.compose`. */
-  compose(limit: number): Draft | undefined {
+  override compose(limit: number): Draft | undefined {
     // What may need a longer header cannot be written behind a short one.
-    if (this.#begun || this.#outflow.failure || limit > MAX_SHORT_LENGTH) {
+    if (this.#begun || this.outflow.failure || limit > MAX_SHORT_LENGTH) {
       return undefined;
     }
     const batch = this.#begun = this.#room(MIN_ROOM);
@@ -117,7 +100,7 @@ export class FrameWriter implements Outgoing {
   }
 
   /** Queues the message that was begun. See `Transport.commit`. */
-  commit(): Promise<void> {
+  override commit(): Promise<void> {
     const draft = this.#draft;
     const { bytes, start, frameStart } = draft;
     let batch = this.#begun!;
@@ -133,31 +116,18 @@ export class FrameWriter implements Outgoing {
     if (batch === this.#queue.at(-1)) this.#open = batch;
     writeHeader(bytes, frameStart, length);
     const head = start - frameStart;
-    this.#outflow.add(length, head);
+    this.outflow.add(length, head);
     this.#extend(batch, head + length);
-    return this.#outflow.whenRoom();
+    return this.outflow.whenRoom();
   }
 
   /** Forgets the message that was begun. See `Transport.abandon`. */
-  abandon(): void {
+  override abandon(): void {
     const batch = this.#begun;
     this.#begun = undefined;
     this.#draft.forget();
     if (batch === this.#queue.at(-1)) this.#open = batch;
     this.#start();
-  }
-
-  /** Resolves when the system has taken everything. */
-  flush(): Promise<void> {
-    return this.#outflow.flush(this.isIdle);
-  }
-
-  /**
-   * As {@linkcode FrameWriter.flush}, but does not fail for what a caller has
-   * been told already.
-   */
-  finish(): Promise<void> {
-    return this.#outflow.finish(this.isIdle);
   }
 
   /** There is that much more in a batch. */
@@ -217,7 +187,7 @@ export class FrameWriter implements Outgoing {
     }
     this.#writing = false;
     this.#forgetMemory();
-    this.#outflow.end();
+    this.outflow.end();
   }
 
   #write({ bytes, length }: Batch, start: number): void {
@@ -228,7 +198,7 @@ export class FrameWriter implements Outgoing {
     } catch (cause) {
       // A caller has given away the memory of a long message, or the stack is
       // full: then to remember it is all that can be done.
-      this.#outflow.remember(cause as Error);
+      this.outflow.remember(cause as Error);
       this.#fail(cause);
     }
   }
@@ -236,7 +206,7 @@ export class FrameWriter implements Outgoing {
   #onWritten = (count: number): void => {
     const batch = this.#queue[0]!;
     const written = this.#written + count;
-    this.#outflow.remove(count);
+    this.outflow.remove(count);
     if (written < batch.length) return this.#write(batch, written);
     this.#queue.shift();
     this.#recycle(batch);
@@ -258,7 +228,7 @@ export class FrameWriter implements Outgoing {
     this.#queue = [];
     this.#open = undefined;
     this.#forgetMemory();
-    this.#outflow.fail(failure, waiting);
+    this.outflow.fail(failure, waiting);
   }
 }
 

@@ -8,8 +8,9 @@
 import type { Address } from "../address.ts";
 import type { Draft } from "./draft.ts";
 import type { Frame } from "./frame.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { MessageTooLong } from "./too_long.ts";
-import type { Sent, Traffic } from "./traffic.ts";
+import type { Traffic } from "./traffic.ts";
 import type { Transport } from "./transport.ts";
 import { turn, TURNS_UNTIL_READ } from "./turn.ts";
 
@@ -22,23 +23,6 @@ export interface Incoming {
   fill(): Promise<void>;
   /** Forgets what has come; returns how many bytes that were. */
   discard(): number;
-}
-
-/** The half that messages go out at. See `Transport` for what is not said here. */
-export interface Outgoing {
-  readonly bufferedAmount: number;
-  /** How many messages were queued, and how many bytes they have. */
-  readonly sent: Sent;
-  /** Why nothing can be sent any more. */
-  readonly failure: Error | undefined;
-  /** Whether there is nothing that has still to leave. */
-  readonly isIdle: boolean;
-  send(message: Uint8Array, borrowed: boolean): Promise<void>;
-  compose(limit: number): Draft | undefined;
-  commit(): Promise<void>;
-  abandon(): void;
-  flush(): Promise<void>;
-  finish(): Promise<void>;
 }
 
 /** The addresses of the two ends of a connection. */

@@ -7,9 +7,8 @@
 import type { Draft } from "../draft.ts";
 import { interrupted, outgoingEnd, outgoingInterrupted } from "../ends.ts";
 import { FrameDraft } from "../frame_draft.ts";
-import type { Outgoing } from "../message_transport.ts";
-import { type Departure, Outflow } from "../outflow.ts";
-import type { Sent } from "../traffic.ts";
+import type { Departure } from "../outflow.ts";
+import { Outgoing } from "../outgoing.ts";
 import { MAX_COPIED } from "../transport.ts";
 import { turn } from "../turn.ts";
 import { NONE } from "./bindings.ts";
@@ -39,9 +38,8 @@ interface Queued {
 }
 
 /** Sends messages to a pipe, one after another: what is sent meanwhile waits. */
-export class PipeWriter implements Outgoing {
+export class PipeWriter extends Outgoing {
   #file: PipeFile;
-  #outflow: Outflow;
   /** What has still to leave; the first one is being written. */
   #queue: Queued[] = [];
   /** Where the system takes a message from. */
@@ -55,35 +53,20 @@ export class PipeWriter implements Outgoing {
 
   /** Writes to `file`, which it does not own. */
   constructor(file: PipeFile, highWaterMark: number) {
+    super(highWaterMark);
     this.#file = file;
-    this.#outflow = new Outflow(highWaterMark);
-  }
-
-  /** How many bytes the system has not taken yet. */
-  get bufferedAmount(): number {
-    return this.#outflow.amount;
   }
 
   /** Whether there is nothing that has still to leave. */
-  get isIdle(): boolean {
+  override get isIdle(): boolean {
     return !this.#isWriting && this.#before === undefined;
   }
 
-  /** How many messages were queued, and how many bytes they have. */
-  get sent(): Sent {
-    return this.#outflow;
-  }
-
-  /** Why nothing can be sent any more. */
-  get failure(): Error | undefined {
-    return this.#outflow.failure;
-  }
-
   /** Queues one message. See `Transport.send`. */
-  send(message: Uint8Array, borrowed: boolean): Promise<void> {
-    if (this.#outflow.failure) return this.#outflow.tell();
+  override send(message: Uint8Array, borrowed: boolean): Promise<void> {
+    if (this.outflow.failure) return this.outflow.tell();
     const { length } = message;
-    this.#outflow.add(length);
+    this.outflow.add(length);
     // The caller of a long message is to wait until it has left, as over a socket.
     if (borrowed && length > MAX_COPIED) {
       return new Promise((resolve, reject) =>
@@ -97,8 +80,8 @@ export class PipeWriter implements Outgoing {
   }
 
   /** Begins a message, of at most `limit` bytes. See `Transport.compose`. */
-  compose(limit: number): Draft | undefined {
-    if (this.#before !== undefined || this.#outflow.failure) return undefined;
+  override compose(limit: number): Draft | undefined {
+    if (this.#before !== undefined || this.outflow.failure) return undefined;
     // What is sent meanwhile, by a getter of the value, goes behind it.
     this.#before = this.#queue.length;
     this.#draft.begin(this.#draftMemory ??= new Uint8Array(DRAFT), 0, limit);
@@ -106,7 +89,7 @@ export class PipeWriter implements Outgoing {
   }
 
   /** Queues the message that was begun. See `Transport.commit`. */
-  commit(): Promise<void> {
+  override commit(): Promise<void> {
     const { bytes, start } = this.#draft;
     let length: number;
     try {
@@ -117,7 +100,7 @@ export class PipeWriter implements Outgoing {
     }
     const isGrown = bytes !== this.#draftMemory;
     const message = bytes.subarray(start, start + length);
-    this.#outflow.add(length);
+    this.outflow.add(length);
     this.#queue.splice(this.#before!, 0, {
       bytes: this.#isWriting && !isGrown ? message.slice() : message,
       length,
@@ -127,18 +110,8 @@ export class PipeWriter implements Outgoing {
   }
 
   /** Forgets the message that was begun. See `Transport.abandon`. */
-  abandon(): void {
+  override abandon(): void {
     this.#endDraft();
-  }
-
-  /** Resolves when the system has taken everything. */
-  flush(): Promise<void> {
-    return this.#outflow.flush(this.isIdle);
-  }
-
-  /** As {@linkcode PipeWriter.flush}, but does not fail for what a caller has been told already. */
-  finish(): Promise<void> {
-    return this.#outflow.finish(this.isIdle);
   }
 
   #enqueue(message: Queued): void {
@@ -147,9 +120,7 @@ export class PipeWriter implements Outgoing {
   }
 
   #outcome(): Promise<void> {
-    return this.#outflow.failure
-      ? this.#outflow.tell()
-      : this.#outflow.whenRoom();
+    return this.outflow.failure ? this.outflow.tell() : this.outflow.whenRoom();
   }
 
   #endDraft(): void {
@@ -170,7 +141,7 @@ export class PipeWriter implements Outgoing {
     }
     this.#isWriting = false;
     this.#freeRoom(KEPT);
-    this.#outflow.end();
+    this.outflow.end();
   };
 
   /** Writes a message; returns whether it has left at once, and the next one may. */
@@ -227,7 +198,7 @@ export class PipeWriter implements Outgoing {
 
   #account({ length, taken }: Queued, { code }: Outcome): void {
     if (code !== 0) throw this.#failure(code);
-    this.#outflow.remove(length);
+    this.outflow.remove(length);
     taken?.resolve();
   }
 
@@ -244,6 +215,6 @@ export class PipeWriter implements Outgoing {
     const waiting = this.#queue.flatMap(({ taken }) => taken ?? []);
     this.#queue = [];
     this.#isWriting = false;
-    this.#outflow.fail(failure, waiting);
+    this.outflow.fail(failure, waiting);
   }
 }
