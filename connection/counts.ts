@@ -1,5 +1,5 @@
 /**
- * Options that count something.
+ * The check of options that count something.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is pending holds the process open only while somebody waits for it.
+ * Whether what is pending holds the process open: while somebody waits for it.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Map: unlike MessagePack's own maps, its keys may be anything.
+ * A Map as an extension: unlike those of MessagePack's own maps, its keys may be
+ * anything.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * RegExp.
+ * A RegExp, which MessagePack has not, as an extension.
  *
  * @module
  */

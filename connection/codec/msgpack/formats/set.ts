@@ -1,5 +1,5 @@
 /**
- * Set.
+ * A Set, which MessagePack has not, as an extension.
  *
  * @module
  */

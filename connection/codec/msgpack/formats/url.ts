@@ -1,5 +1,5 @@
 /**
- * URL.
+ * A URL, which MessagePack has not, as an extension.
  *
  * @module
  */

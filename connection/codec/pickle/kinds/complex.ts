@@ -1,5 +1,5 @@
 /**
- * Complex numbers.
+ * Complex numbers of Python, as a class of their own.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Decimal numbers.
+ * Decimal numbers of Python, as a class of their own.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Exceptions, which are errors here.
+ * Exceptions of Python, which are errors here.
  *
  * @module
  */

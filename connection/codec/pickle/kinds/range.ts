@@ -1,5 +1,5 @@
 /**
- * Ranges.
+ * Ranges of Python, as a class of their own.
  *
  * @module
  */

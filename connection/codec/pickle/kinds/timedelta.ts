@@ -1,5 +1,5 @@
 /**
- * Spans of time: `Temporal.Duration`.
+ * Spans of time, Python's timedelta: `Temporal.Duration` here.
  *
  * @module
  */
