@@ -18,7 +18,7 @@
  */
 
 import { formatEndpoint, type ListeningEndpoint } from "./address.ts";
-import { advapi32Path, kernel32Path } from "./libraries.ts";
+import { advapi32Path, kernel32Path } from "./named_pipe_libraries.ts";
 
 /** What is done at an address, and so which role does it. */
 export type Action = "listen at" | "connect to";

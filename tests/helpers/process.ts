@@ -1,6 +1,9 @@
 /** Scripts of the suite, run as processes of their own with exactly the flags given. */
 
-import { advapi32Path, kernel32Path } from "../../connection/libraries.ts";
+import {
+  advapi32Path,
+  kernel32Path,
+} from "../../connection/named_pipe_libraries.ts";
 import type { AddressLike, Family } from "../../mod.ts";
 
 /** What a process has left behind. */

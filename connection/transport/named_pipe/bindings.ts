@@ -7,7 +7,7 @@
  * @module
  */
 
-import { advapi32Path, kernel32Path } from "../../libraries.ts";
+import { advapi32Path, kernel32Path } from "../../named_pipe_libraries.ts";
 
 /** A handle or an address that is none. */
 export const NONE = 0n;

@@ -9,7 +9,7 @@
  */
 
 import type { MessagePort, Worker } from "node:worker_threads";
-import { kernel32Path } from "../../libraries.ts";
+import { kernel32Path } from "../../named_pipe_libraries.ts";
 import { type Kernel32, OPENING } from "./bindings.ts";
 
 /** What came of it: the handle, or the system's error code. */
