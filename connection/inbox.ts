@@ -102,27 +102,6 @@ export class Inbox {
     }
   }
 
-  #takeFrame(destination: Uint8Array | undefined): Frame | undefined {
-    if (this.#receivers.size > 0) return undefined;
-    if (this.#end) throw this.#end.reason;
-    try {
-      return this.#next(destination);
-    } catch (reason) {
-      this.#breakOff(reason);
-      throw reason;
-    }
-  }
-
-  #isReady(): boolean {
-    if (this.#end) return true;
-    try {
-      return this.#receivers.size === 0 && this.#transport.ready();
-    } catch (reason) {
-      this.#breakOff(reason);
-      return true;
-    }
-  }
-
   /** Resolves when a call to {@linkcode Inbox.take} would have an outcome at once. */
   ready(options: WaitOptions): Promise<void> {
     if (this.#isReady()) return Promise.resolve();
@@ -152,6 +131,11 @@ export class Inbox {
     return failure;
   }
 
+  /** Resolves when no read is pending any more. */
+  async settled(): Promise<void> {
+    await this.#pending;
+  }
+
   /** Ends every wait, now and later, with this reason. */
   #endWith(reason: unknown): void {
     this.#end ??= { reason };
@@ -161,9 +145,25 @@ export class Inbox {
     for (const watcher of this.#watchers) watcher.resolve();
   }
 
-  /** Resolves when no read is pending any more. */
-  async settled(): Promise<void> {
-    await this.#pending;
+  #takeFrame(destination: Uint8Array | undefined): Frame | undefined {
+    if (this.#receivers.size > 0) return undefined;
+    if (this.#end) throw this.#end.reason;
+    try {
+      return this.#next(destination);
+    } catch (reason) {
+      this.#breakOff(reason);
+      throw reason;
+    }
+  }
+
+  #isReady(): boolean {
+    if (this.#end) return true;
+    try {
+      return this.#receivers.size === 0 && this.#transport.ready();
+    } catch (reason) {
+      this.#breakOff(reason);
+      return true;
+    }
   }
 
   #next(destination: Uint8Array | undefined): Frame | undefined {

@@ -8,7 +8,7 @@ import { type ByteStream, isGone } from "./byte_stream.ts";
 import { assertReceivable, incomingEnd } from "./ends.ts";
 import type { Frame } from "./frame.ts";
 import { headerLengthAt, readHeader } from "./frame_header.ts";
-import type { Incoming } from "./message_transport.ts";
+import type { Incoming } from "./incoming.ts";
 import {
   DEFAULT_RECEIVE_BUFFER_SIZE,
   MIN_RECEIVE_BUFFER_SIZE,

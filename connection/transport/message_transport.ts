@@ -8,22 +8,12 @@
 import type { Address } from "../address.ts";
 import type { Draft } from "./draft.ts";
 import type { Frame } from "./frame.ts";
+import type { Incoming } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { MessageTooLong } from "./too_long.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Transport } from "./transport.ts";
 import { turn, TURNS_UNTIL_READ } from "./turn.ts";
-
-/** The half that messages come in at. See `Transport` for what is not said here. */
-export interface Incoming {
-  /** Whether the other end has closed, and all that it sent was read. */
-  readonly isEnded: boolean;
-  ready(limit: number): boolean;
-  take(limit: number, destination?: Uint8Array): Frame | undefined;
-  fill(): Promise<void>;
-  /** Forgets what has come; returns how many bytes that were. */
-  discard(): number;
-}
 
 /** The addresses of the two ends of a connection. */
 export interface Addresses {

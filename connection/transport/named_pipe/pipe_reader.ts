@@ -6,7 +6,7 @@
 
 import { assertReceivable, incomingEnd, interrupted } from "../ends.ts";
 import type { Frame } from "../frame.ts";
-import type { Incoming } from "../message_transport.ts";
+import type { Incoming } from "../incoming.ts";
 import {
   DEFAULT_RECEIVE_BUFFER_SIZE,
   MIN_RECEIVE_BUFFER_SIZE,
