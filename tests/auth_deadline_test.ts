@@ -1,3 +1,5 @@
+/** A handshake ends at its deadline, by a signal, or when its listener is closed, and holds up nobody else. */
+
 import {
   assertEquals,
   assertIsError,

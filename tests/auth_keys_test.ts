@@ -1,3 +1,5 @@
+/** Which keys two ends can have, which of them are the same, and which are refused. */
+
 import { Buffer } from "node:buffer";
 import {
   assert,

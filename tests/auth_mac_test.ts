@@ -1,3 +1,5 @@
+/** HMAC and HKDF are what their standards say, and a digest is compared whole. */
+
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { createHmac, hkdfSync } from "node:crypto";
 import {

@@ -1,3 +1,5 @@
+/** The native handshake, byte for byte, with a peer that is written by hand. */
+
 import {
   assert,
   assertEquals,

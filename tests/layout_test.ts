@@ -116,12 +116,15 @@ function circleIn(modules: readonly Source[]): string[] | undefined {
   return modules.map(({ path }) => walk(path, [])).find((circle) => circle);
 }
 
-/** The first sentence of the comment that a source begins with, or `undefined`. */
-function firstSentence({ lines }: Source): string | undefined {
-  const code = lines.filter((line) => !line.startsWith("#!")).join("\n");
-  const [, comment = ""] = /^\/\*\*([^]*?)\*\//.exec(code) ?? [];
-  const text = comment.replace(/^[ \t]*\*?[ \t]*/gm, "").replace(/\s+/g, " ");
-  return /^ ?\S+( \S+){2,}?[.:](?= |$)/.exec(text)?.[0];
+/** What a source begins with: a comment of the documentation, or any. */
+const DOCUMENTED = /^(?:#!.*\s+)?\/\*\*([^]*?)\*\//;
+const COMMENTED = /^(?:#!.*\s+)?((?:\/\/.*\s+)+)/;
+
+/** Whether a source's first comment has a sentence, of two words at the least. */
+function saysWhy(source: string, comments: readonly RegExp[]): boolean {
+  const comment = comments.map((form) => form.exec(source)?.[1]).join("");
+  const text = comment.replace(/^[ \t]*(?:\*|\/\/)?/gm, "").trim();
+  return /^\S+(?:\s+\S+)+?[.:](?=\s|$)/.test(text);
 }
 
 Deno.test("layout: there is published code, and each of its files is on a floor", () => {
@@ -162,9 +165,10 @@ Deno.test("layout: published code uses no package that is there for tests", () =
   }
 });
 
-Deno.test("layout: each published file begins with a sentence that says why it is there", () => {
-  for (const source of published) {
-    assert(firstSentence(source), `${source.path} does not say why it is there`);
+Deno.test("layout: each file begins with a sentence that says why it is there", () => {
+  for (const path of [...paths, ...others]) {
+    const comments = paths.has(path) ? [DOCUMENTED] : [DOCUMENTED, COMMENTED];
+    assert(saysWhy(textOf(path), comments), `${path} does not say it`);
   }
 });
 

@@ -1,3 +1,5 @@
+/** The key of this process, and how a child that is spawned comes by it. */
+
 import {
   assert,
   assertEquals,

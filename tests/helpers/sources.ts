@@ -8,7 +8,6 @@ const ELSEWHERE = /^(?:\.|node_modules$|coverage$)/;
 /** A source, by its path from the root. */
 export interface Source {
   readonly path: string;
-  readonly lines: readonly string[];
   /** The modules that it names, other files of this repository by their paths from the root. */
   readonly imports: readonly string[];
   readonly functions: readonly SourceFunction[];
@@ -71,7 +70,7 @@ export function parse(path: string, text: string = textOf(path)): Source {
     FunctionExpression: measure,
     ArrowFunctionExpression: measure,
   });
-  return { path, lines: text.split(/\r?\n/), imports, functions };
+  return { path, imports, functions };
 }
 
 /** The runtime's own linter parses; nothing is reported. */
