@@ -1,0 +1,124 @@
+/**
+ * How the probe meets the other end.
+ *
+ * @module
+ */
+
+import { Client, type ClientOptions } from "../client/mod.ts";
+import {
+  AuthenticationError,
+  type ClosedEvent,
+  type Codec,
+  type Connection,
+} from "../connection/mod.ts";
+import {
+  Listener,
+  type ListenerObserver,
+  type ListenerOptions,
+} from "../listener/mod.ts";
+import { printAddress } from "./address.ts";
+import { explain } from "./failure.ts";
+import type { Options } from "./options.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What both ends must agree on. */
+export interface Agreement {
+  /** The key, which is wiped. `null`: no authentication. */
+  readonly authkey: Uint8Array<ArrayBuffer> | null;
+  readonly codec?: Codec | undefined;
+}
+
+/** The other end was met. */
+export interface Met {
+  readonly connection: Connection;
+  /** What has gone through the connection, once it is closed. */
+  traffic(): ClosedEvent | undefined;
+}
+
+type Around = Pick<Surroundings, "say" | "interrupted">;
+
+/**
+ * Listens or connects, as the user asks for.
+ *
+ * @throws {Error} What `Client()`, `new Listener()` and `accept()` throw, but for
+ * peers that a listener turns away: those are told, and passed over.
+ */
+export async function meet(
+  options: Options,
+  agreement: Agreement,
+  around: Around,
+): Promise<Met> {
+  let closed: ClosedEvent | undefined;
+  const keep = (event: ClosedEvent) => void (closed = event);
+  const connection = options.role === "listen"
+    ? await listen(options, agreement, around, keep)
+    : await connect(options, agreement, around, keep);
+  return { connection, traffic: () => closed };
+}
+
+async function listen(
+  options: Options,
+  agreement: Agreement,
+  { say, interrupted }: Around,
+  closed: (event: ClosedEvent) => void,
+): Promise<Connection> {
+  await using listener = new Listener(options.address, {
+    ...settings(options, agreement),
+    replaceStale: options.replaceStale,
+    // Whoever comes second shall find the door closed, and not wait behind it.
+    maxConnections: 1,
+    observer: { ...failures(say), closed },
+  });
+  agreement.authkey?.fill(0);
+  say(`listening at ${printAddress(listener.address)}`);
+  const until = performance.now() + (options.timeout ?? Infinity);
+  for (;;) {
+    const timeout = Math.max(0, until - performance.now());
+    try {
+      const connection = await listener.accept({
+        signal: interrupted,
+        timeout,
+      });
+      say(`accepted ${printAddress(listener.lastAccepted)}`);
+      return connection;
+    } catch (error) {
+      // The observer has told.
+      if (!(error instanceof AuthenticationError)) throw error;
+    }
+  }
+}
+
+async function connect(
+  options: Options,
+  agreement: Agreement,
+  { say, interrupted }: Around,
+  closed: (event: ClosedEvent) => void,
+): Promise<Connection> {
+  const connecting = Client(options.address, {
+    ...settings(options, agreement),
+    ...(options.timeout !== undefined && { timeout: options.timeout }),
+    retry: options.retry,
+    signal: interrupted,
+    observer: { closed },
+  });
+  agreement.authkey?.fill(0);
+  const connection = await connecting;
+  say(`connected to ${printAddress(options.address)}`);
+  return connection;
+}
+
+function settings(
+  { dialect, allowMd5 }: Options,
+  { authkey, codec }: Agreement,
+): ListenerOptions & ClientOptions {
+  return { authkey, dialect, allowMd5, ...(codec && { codec }) };
+}
+
+/** Tells of the peers that do not pass. */
+function failures(say: (line: string) => void): ListenerObserver {
+  return {
+    authenticationFailed: ({ error }) => say(explain(error)),
+    handshakeTimedOut: ({ error }) => say(explain(error)),
+    exhausted: ({ error }) => say(explain(error)),
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * JSON, with a note for every value that it lacks: what is typed and what is
+ * printed are the same.
+ *
+ * A value that JSON lacks is an object with one key, which begins with `$`:
+ * `{"$bytes":"aGk="}`. An object that has such a key itself is written with
+ * another `$` before it: `{"$$bytes":1}`.
+ *
+ * @module
+ */
+
+import { quote } from "../../connection/quote.ts";
+import { type Kind, NotationError } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
+import { Noter } from "./noter.ts";
+
+/** What a value was printed as. */
+export interface Printed {
+  /** JSON in one line. */
+  readonly text: string;
+  /** What in the value could not be noted, the first of it: `{"$cannot": why}` stands for it. */
+  readonly missing: string | undefined;
+}
+
+/** Reads and prints values. */
+export class Notation {
+  #kinds: readonly Kind[];
+  #byTag: ReadonlyMap<string, Kind>;
+
+  /** @param others Kinds of values beside those of JavaScript. */
+  constructor(others: readonly Kind[] = []) {
+    this.#kinds = [...KINDS, ...others];
+    this.#byTag = new Map(this.#kinds.map((kind) => [kind.tag, kind]));
+  }
+
+  /** Prints a value, whatever it is. What is shared in it is printed each time. */
+  print(value: unknown): Printed {
+    const noter = new Noter(this.#kinds);
+    try {
+      const text = JSON.stringify(noter.note(value));
+      return { text, missing: noter.missing };
+    } catch (error) {
+      // It refers to the same parts too often, or is too long or too deep.
+      const missing = (error as Error).message;
+      return { text: JSON.stringify({ $cannot: missing }), missing };
+    }
+  }
+
+  /**
+   * Reads what {@linkcode Notation.print} prints.
+   *
+   * @throws {SyntaxError} If it is no JSON.
+   * @throws {NotationError} If it has a note that means nothing.
+   */
+  parse(text: string): unknown {
+    return this.#read(JSON.parse(text, keepDigits));
+  }
+
+  #read(noted: unknown): unknown {
+    if (typeof noted !== "object" || noted === null) return noted;
+    const inner = (part: unknown) => this.#read(part);
+    if (Array.isArray(noted)) return noted.map(inner);
+    const entries = Object.entries(noted);
+    const [[tag, payload] = ["", null]] = entries;
+    if (entries.length !== 1 || !tag.startsWith("$")) {
+      return Object.fromEntries(
+        entries.map(([key, value]) => [key, inner(value)]),
+      );
+    }
+    if (tag.startsWith("$$")) return { [tag.slice(1)]: inner(payload) };
+    return this.#readNote(tag, payload, inner);
+  }
+
+  #readNote(
+    tag: string,
+    payload: unknown,
+    inner: (noted: unknown) => unknown,
+  ): unknown {
+    const kind = this.#byTag.get(tag);
+    if (!kind) {
+      throw new NotationError(
+        `Cannot read {${quote(tag)}: …}: no value is noted so here; write ${
+          quote(`$${tag}`)
+        } for an object with that key`,
+      );
+    }
+    try {
+      return kind.read(payload, inner);
+    } catch (cause) {
+      // What is inside says itself what it is.
+      if (cause instanceof NotationError && /^Cannot/.test(cause.message)) {
+        throw cause;
+      }
+      const { message } = cause as Error;
+      throw new NotationError(`Cannot read {${quote(tag)}: …}: ${message}`, {
+        cause,
+      });
+    }
+  }
+}
+
+/** A whole number that a number cannot hold is a bigint. */
+function keepDigits(
+  _key: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? "";
+  if (!Number.isFinite(value)) {
+    throw new NotationError(`Cannot read ${source}: no number is that large`);
+  }
+  return /^-?\d+$/.test(source) ? BigInt(source) : value;
+}

@@ -1,0 +1,224 @@
+/**
+ * The command line: what the user asks for.
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import type { Address } from "../connection/mod.ts";
+import { quote } from "../connection/quote.ts";
+import { parseAddress } from "./address.ts";
+import { CODEC_NAMES, type CodecName } from "./codecs.ts";
+import { nearest } from "./nearest.ts";
+
+/** Which end of the connection the probe is. */
+export type Role = "listen" | "connect";
+
+/** Where the key is. */
+export type KeySource =
+  | { readonly from: "file"; readonly path: string }
+  | { readonly from: "env"; readonly variable: string }
+  | { readonly from: "prompt" };
+
+/** What lines are. */
+export type FormName = "bytes" | "hex" | CodecName;
+
+/** What the user asks for. */
+export interface Options {
+  readonly role: Role;
+  readonly address: Address;
+  /** `null`: no authentication. */
+  readonly key: KeySource | null;
+  readonly dialect: "native" | "multiprocessing";
+  readonly allowMd5: boolean;
+  readonly form: FormName;
+  /** How long the other end may be silent behind the end of the input, in milliseconds. */
+  readonly linger: number;
+  /** How long to wait for the other end, in milliseconds. `undefined`: as long as the role does by itself. */
+  readonly timeout: number | undefined;
+  /** Whether to connect again while nobody listens. */
+  readonly retry: boolean;
+  /** Whether to replace a Unix socket that nobody listens on. */
+  readonly replaceStale: boolean;
+}
+
+/** Thrown where the command line says nothing that can be done. */
+export class UsageError extends Error {
+  /** The name of the class, for printing. */
+  override readonly name = "UsageError";
+}
+
+const DEFAULT_LINGER = 1000;
+
+const OPTIONS = {
+  "allow-md5": { type: "boolean" },
+  bytes: { type: "boolean" },
+  codec: { type: "string" },
+  dialect: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  hex: { type: "boolean" },
+  "key-env": { type: "string" },
+  "key-file": { type: "string" },
+  "key-prompt": { type: "boolean" },
+  linger: { type: "string" },
+  "replace-stale": { type: "boolean" },
+  retry: { type: "boolean" },
+  timeout: { type: "string" },
+} as const;
+
+/** Options that hold a key, which no option does. */
+const SECRETS = /^-{1,2}(?:auth-?)?(?:key|password|secret)(?:=|$)/i;
+
+/** What the runtime makes of arguments, strictly. */
+type Parsed = ReturnType<
+  typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>
+>;
+type Values = Parsed["values"];
+
+/**
+ * Reads the arguments.
+ *
+ * @returns What is asked for, or `"help"`.
+ * @throws {UsageError} If it is nothing that can be done. The message shows no
+ * value that may be a key.
+ */
+export function parseOptions(args: readonly string[]): Options | "help" {
+  assertNoKey(args);
+  const { values, positionals } = parse(args);
+  if (values.help) return "help";
+  const [role, address, ...others] = positionals;
+  if (role !== "listen" && role !== "connect") {
+    throw new UsageError("Say what to do: listen ADDRESS or connect ADDRESS");
+  }
+  if (address === undefined || others.length > 0) {
+    throw new UsageError(`${role} takes one ADDRESS`);
+  }
+  assertRole(role, values);
+  return {
+    role,
+    address: readAddress(address),
+    key: keySource(values),
+    dialect: choose("dialect", values.dialect, ["native", "multiprocessing"]),
+    allowMd5: values["allow-md5"] ?? false,
+    form: formName(values),
+    linger: milliseconds("linger", values.linger) ?? DEFAULT_LINGER,
+    timeout: milliseconds("timeout", values.timeout),
+    retry: values.retry ?? false,
+    replaceStale: values["replace-stale"] ?? false,
+  };
+}
+
+function assertNoKey(args: readonly string[]): void {
+  const option = args.find((arg) => SECRETS.test(arg));
+  if (option === undefined) return;
+  const [name] = option.split("=");
+  throw new UsageError(
+    `${name} is not there: everybody on this machine can read the arguments of a process. Use --key-file PATH, --key-env NAME or --key-prompt, and take another key if that one is in use`,
+  );
+}
+
+function parse(args: readonly string[]): Parsed {
+  const config = { args: [...args], options: OPTIONS, allowPositionals: true };
+  const { tokens } = parseArgs({
+    ...config,
+    strict: false,
+    tokens: true as const,
+  });
+  for (const token of tokens) {
+    if (token.kind === "option" && !Object.hasOwn(OPTIONS, token.name)) {
+      throw unknownOption(token.rawName);
+    }
+  }
+  try {
+    return parseArgs({ ...config, allowPositionals: true });
+  } catch (error) {
+    // A value is missing, or is where none belongs.
+    throw new UsageError((error as Error).message.split("\n")[0]!);
+  }
+}
+
+function unknownOption(rawName: string): UsageError {
+  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+  const meant = nearest(rawName, names);
+  return new UsageError(
+    `There is no option ${quote(rawName)}${
+      meant ? `; did you mean ${meant}?` : ""
+    }`,
+  );
+}
+
+function assertRole(role: Role, values: Values): void {
+  if (role === "listen" && values.retry) {
+    throw new UsageError("--retry is for connect: listen waits anyhow");
+  }
+  if (role === "connect" && values["replace-stale"]) {
+    throw new UsageError("--replace-stale is for listen");
+  }
+}
+
+function readAddress(text: string): Address {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function keySource(values: Values): KeySource | null {
+  const path = values["key-file"];
+  const variable = values["key-env"];
+  const sources: KeySource[] = [
+    ...(path !== undefined ? [{ from: "file", path } as const] : []),
+    ...(variable !== undefined ? [{ from: "env", variable } as const] : []),
+    ...(values["key-prompt"] ? [{ from: "prompt" } as const] : []),
+  ];
+  if (sources.length > 1) {
+    throw new UsageError(
+      "There is one key: use one of --key-file, --key-env and --key-prompt",
+    );
+  }
+  return sources[0] ?? null;
+}
+
+function formName({ bytes, hex, codec }: Values): FormName {
+  const forms = [bytes && "bytes", hex && "hex", codec && "codec"]
+    .filter((name) => name);
+  if (forms.length > 1) {
+    throw new UsageError(
+      "Lines are of one form: use one of --bytes, --hex and --codec",
+    );
+  }
+  if (bytes) return "bytes";
+  if (hex) return "hex";
+  return choose("codec", codec, CODEC_NAMES as CodecName[]);
+}
+
+/** One of the words, of which the first is the default. */
+function choose<T extends string>(
+  name: string,
+  value: string | undefined,
+  words: readonly T[],
+): T {
+  const word = value === undefined
+    ? words[0]
+    : words.find((it) => it === value);
+  if (word !== undefined) return word;
+  throw new UsageError(
+    `Cannot use ${quote(value!)} as --${name}: it must be one of ${
+      words.join(", ")
+    }`,
+  );
+}
+
+function milliseconds(
+  name: string,
+  value: string | undefined,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value) || value === "Infinity") return Number(value);
+  throw new UsageError(
+    `Cannot use ${
+      quote(value)
+    } as --${name}: it must be a number of milliseconds, or Infinity`,
+  );
+}
