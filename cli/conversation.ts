@@ -147,7 +147,8 @@ class Conversation {
           : "the other end closed, and may not have read what was sent last",
       );
     }
-    this.#talk.say(explain(error));
+    // What waits for a message is told when this end closes.
+    if (!this.#isOver) this.#talk.say(explain(error));
     const code = error instanceof AuthenticationError
       ? ExitCode.NotAuthenticated
       : ExitCode.Failed;

@@ -71,18 +71,27 @@ async function listen(
   });
   agreement.authkey?.fill(0);
   say(`listening at ${printAddress(listener.address)}`);
-  const until = performance.now() + (options.timeout ?? Infinity);
+  const connection = await acceptOne(listener, options.timeout, interrupted);
+  say(`accepted ${printAddress(listener.lastAccepted)}`);
+  return connection;
+}
+
+/** The first peer that passes. */
+async function acceptOne(
+  listener: Listener,
+  timeout = Infinity,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const until = performance.now() + timeout;
   for (;;) {
-    const timeout = Math.max(0, until - performance.now());
+    const left = Math.max(0, until - performance.now());
     try {
-      const connection = await listener.accept({
-        signal: interrupted,
-        timeout,
-      });
-      say(`accepted ${printAddress(listener.lastAccepted)}`);
-      return connection;
+      return await listener.accept({ signal, timeout: left });
     } catch (error) {
-      // The observer has told.
+      if (error instanceof Deno.errors.TimedOut) {
+        throw new Deno.errors.TimedOut(`Nobody came within ${timeout} ms`);
+      }
+      // The observer has told of those who did not pass.
       if (!(error instanceof AuthenticationError)) throw error;
     }
   }

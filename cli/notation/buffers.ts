@@ -30,8 +30,7 @@ const ARRAY_BUFFER = kind<ArrayBuffer>({
 const DATA_VIEW = kind<DataView>({
   tag: "$DataView",
   holds: (value) => value instanceof DataView,
-  note: ({ buffer, byteOffset, byteLength }) =>
-    new Uint8Array(buffer, byteOffset, byteLength).toBase64(),
+  note: toBase64,
   read: (payload) => new DataView(bytes(payload).buffer),
 });
 
@@ -44,13 +43,21 @@ function integers(Class: typeof INTEGERS[number]): Kind {
   });
 }
 
+/** Numbers, or the bytes in base64 where a NaN has bits that no number keeps. */
 function floats(Class: typeof FLOATS[number]): Kind {
   return kind<InstanceType<typeof Class>>({
     tag: `$${Class.name}`,
     holds: (value) => value instanceof Class,
-    note: (value, inner) => Array.from(value, inner),
+    note(value, inner) {
+      const numbers = Array.from(value, (it) => Number.isNaN(it) ? NaN : it);
+      const base64 = toBase64(value);
+      const isExact = toBase64(Class.from(numbers)) === base64;
+      return isExact ? numbers.map(inner) : base64;
+    },
     read: (payload, inner) =>
-      Class.from(list(payload).map((part) => number(inner(part)))),
+      typeof payload === "string"
+        ? new Class(bytes(payload).buffer)
+        : Class.from(list(payload).map((part) => number(inner(part)))),
   });
 }
 
@@ -64,6 +71,10 @@ function bigints(Class: typeof BIGINTS[number]): Kind {
       return exact(Class.from(values), values);
     },
   });
+}
+
+function toBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return new Uint8Array(buffer, byteOffset, byteLength).toBase64();
 }
 
 function number(value: unknown): number {

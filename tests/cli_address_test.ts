@@ -1,0 +1,39 @@
+/** Addresses as the probe's user types them, and as it prints them. */
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseAddress, printAddress } from "../cli/address.ts";
+import type { Address } from "../mod.ts";
+
+const ADDRESSES: [text: string, address: Address][] = [
+  ["127.0.0.1:6000", ["127.0.0.1", 6000]],
+  ["localhost:0", ["localhost", 0]],
+  ["[::1]:6000", ["::1", 6000]],
+  ["[fe80::1%eth0]:1", ["fe80::1%eth0", 1]],
+  ["my.sock", "my.sock"],
+  ["/run/my.sock", "/run/my.sock"],
+  ["./localhost:80", "./localhost:80"],
+  ["/run/a:80", "/run/a:80"],
+  ["localhost:http", "localhost:http"],
+  ["@name", "\0name"],
+  ["@name:80", "\0name:80"],
+  ["\\\\.\\pipe\\name", "\\\\.\\pipe\\name"],
+  ["\\\\server\\pipe\\a:80", "\\\\server\\pipe\\a:80"],
+];
+
+for (const [text, address] of ADDRESSES) {
+  Deno.test(`the probe reads ${text} as an address, and prints it so`, () => {
+    assertEquals(parseAddress(text), address);
+    assertEquals(printAddress(address), text);
+  });
+}
+
+for (const text of ["", "::1:6000", "fe80::1:80", "::ffff:127.0.0.1:80"]) {
+  Deno.test(`the probe takes ${JSON.stringify(text)} for no address`, () => {
+    assertThrows(() => parseAddress(text), TypeError, JSON.stringify(text));
+  });
+}
+
+Deno.test("the probe prints no address that controls a terminal", () => {
+  assertEquals(printAddress("/tmp/\x1b[2J\u202e"), "/tmp/\\u{1b}[2J\\u{202e}");
+  assertEquals(printAddress(null), "a peer without an address");
+});
