@@ -57,15 +57,15 @@ class Conversation {
 
   async hold(): Promise<Ending> {
     const { input, interrupted } = this.#talk;
-    const lines = input.values();
-    this.#send(lines);
+    const reader = input.getReader();
+    this.#send(chunksOf(reader));
     const ending = await Promise.race([
       this.#receive(),
       interruption(interrupted),
     ]);
     this.#isOver = true;
     // Somebody may never type another line.
-    lines.return?.().catch(() => {});
+    reader.cancel().catch(() => {});
     await this.#close();
     const isFine = ending.code === ExitCode.Ok && this.#complaints === 0;
     return isFine || ending.code !== ExitCode.Ok
@@ -179,6 +179,16 @@ class Conversation {
 function isAboutLine(error: unknown): boolean {
   // A message that is too long is a RangeError, and was not sent.
   return error instanceof LineError || error instanceof RangeError;
+}
+
+async function* chunksOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
 }
 
 function interruption(signal: AbortSignal): Promise<Ending> {

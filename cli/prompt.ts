@@ -27,13 +27,14 @@ export function ask(
   interrupt: () => void,
   signal: AbortSignal,
 ): Promise<Asked> {
-  process.stderr.write(question);
   const reader = createInterface({
     input: process.stdin,
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
     terminal: true,
     historySize: 0,
   });
+  // By now nothing is shown that is typed.
+  process.stderr.write(question);
   reader.on("SIGINT", interrupt);
   const close = () => reader.close();
   signal.addEventListener("abort", close);

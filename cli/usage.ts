@@ -54,11 +54,11 @@ When to end
 Values are JSON, one in a line. On a terminal those that come are shown as Deno
 shows values; else they are printed as they are typed. What JSON lacks is an
 object with one key:
-  {"$bytes":"aGk="}             Uint8Array, in base64; also $ArrayBuffer, $DataView
-  {"$Int16Array":[1,2]}         and every other typed array; of bigints as text
+  {"$bytes":"aGk="}             Uint8Array in base64; so $ArrayBuffer, $DataView
+  {"$Int16Array":[1,2]}         so every other typed array; of bigints as text
   {"$bigint":"12"}              a whole number beyond 2^53 need not be noted
-  {"$number":"NaN"}             Infinity, -Infinity, -0, and whole numbers beyond
-                                2^53 that are no bigints
+  {"$number":"NaN"}             so Infinity, -Infinity, -0, and whole numbers
+                                beyond 2^53 that are no bigints
   {"$undefined":true}
   {"$date":"2026-01-31T12:00:00.000Z"}
   {"$map":[["key","value"]]}    {"$set":[1,2]}
@@ -67,8 +67,8 @@ object with one key:
   {"$extension":[42,"aGk="]}    of MessagePack: type, bytes
 With pickle also {"$complex":[3,-4]}, {"$decimal":"19.90"}, {"$range":[0,10,1]},
 and Temporal's {"$PlainDate":"2026-01-31"}, $PlainTime, $PlainDateTime,
-$Duration, $Instant and $ZonedDateTime. An object that has such a key itself gets
-another $: {"$$bytes":1} is {"$bytes":1}.
+$Duration, $Instant and $ZonedDateTime. An object that has such a key itself is
+written with another $: {"$$bytes":1} is {"$bytes":1}.
 {"$undecoded":"aGk="} is a message that is no value, in base64, and
 {"$cannot":"why"} stands for what has no note. Neither can be typed.
 
