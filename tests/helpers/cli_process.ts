@@ -14,6 +14,8 @@ export interface Start {
   /** Its own arguments. */
   args: string[];
   env?: Record<string, string>;
+  /** The Deno that runs it. Default: the one of the path. */
+  deno?: string;
 }
 
 /** What it has left behind. */
@@ -24,9 +26,9 @@ export interface Outcome {
 }
 
 /** The command that starts it. */
-export function commandOf({ flags, args }: Start): string[] {
+export function commandOf({ flags, args, deno = "deno" }: Start): string[] {
   return [
-    ...["deno", "run", "--no-prompt", "--quiet", `--config=${CONFIG}`],
+    ...[deno, "run", "--no-prompt", "--quiet", `--config=${CONFIG}`],
     ...[...flags, MAIN, ...args],
   ];
 }
