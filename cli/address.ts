@@ -34,8 +34,7 @@ export function parseAddress(text: string): Address {
 }
 
 /** Prints an address so that it can be read again; in it, nothing is unseen. */
-export function printAddress(address: Address | null): string {
-  if (address === null) return "a peer without an address";
+export function printAddress(address: Address): string {
   if (typeof address === "string") {
     return escapeUnseen(address.replace(/^\0/, "@"));
   }

@@ -72,7 +72,8 @@ async function listen(
   agreement.authkey?.fill(0);
   say(`listening at ${printAddress(listener.address)}`);
   const connection = await acceptOne(listener, options.timeout, interrupted);
-  say(`accepted ${printAddress(listener.lastAccepted)}`);
+  const from = listener.lastAccepted;
+  say(`accepted ${from === null ? "a peer" : printAddress(from)}`);
   return connection;
 }
 

@@ -8,6 +8,7 @@ import process from "node:process";
 import { ExitCode } from "./exit_code.ts";
 import { ask } from "./prompt.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { visible } from "./visible.ts";
 
 const encoder = new TextEncoder();
 
@@ -53,7 +54,8 @@ async function writeAll(bytes: Uint8Array): Promise<void> {
 }
 
 function say(line: string): void {
-  const bytes = encoder.encode(`${line}\n`);
+  // Whoever has chosen the words, they must not control a terminal.
+  const bytes = encoder.encode(`${visible(line)}\n`);
   try {
     for (let at = 0; at < bytes.length;) {
       at += Deno.stderr.writeSync(bytes.subarray(at));

@@ -20,7 +20,11 @@ const { buffer } = new Uint8Array([104, 105]);
 
 const NOTES: [value: unknown, text: string][] = [
   [null, "null"],
-  [[true, 1, -1.5, "\u2028\ud800"], '[true,1,-1.5,"\u2028\\ud800"]'],
+  [[true, 1, -1.5, "é😀\ud800"], '[true,1,-1.5,"é😀\\ud800"]'],
+  [
+    { "\x1b\x9b\x7f": "\n\u2028\u202e\u{e0041}" },
+    String.raw`{"\u001b\u009b\u007f":"\n\u2028\u202e\udb40\udc41"}`,
+  ],
   [{ a: { b: [] } }, '{"a":{"b":[]}}'],
   [2 ** 53 - 1, "9007199254740991"],
   [2 ** 53, '{"$number":"9007199254740992"}'],

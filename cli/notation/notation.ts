@@ -14,9 +14,12 @@ import { type Kind, NotationError } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
 import { Noter } from "./noter.ts";
 
+/** What controls a terminal, is not to be seen, or turns the direction of what stands behind it. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /** What a value was printed as. */
 export interface Printed {
-  /** JSON in one line. */
+  /** JSON in one line, in letters that can all be seen. */
   readonly text: string;
   /** What in the value could not be noted, the first of it: `{"$cannot": why}` stands for it. */
   readonly missing: string | undefined;
@@ -37,8 +40,8 @@ export class Notation {
   print(value: unknown): Printed {
     const noter = new Noter(this.#kinds);
     try {
-      const text = JSON.stringify(noter.note(value));
-      return { text, missing: noter.missing };
+      const json = JSON.stringify(noter.note(value));
+      return { text: json.replace(UNSEEN, escape), missing: noter.missing };
     } catch (error) {
       // It refers to the same parts too often, or is too long or too deep.
       const missing = (error as Error).message;
@@ -97,6 +100,13 @@ export class Notation {
       });
     }
   }
+}
+
+/** As JSON escapes in text, and nothing outside of text is unseen. */
+function escape(letter: string): string {
+  return letter.split("").map((unit) =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+  ).join("");
 }
 
 /** A whole number that a number cannot hold is a bigint. */
