@@ -123,13 +123,8 @@ class Conversation {
     } catch (error) {
       if (error !== signal.reason) throw error;
     }
-    if (linger === 0) return null;
-    try {
-      return await form.receive(connection, { timeout: linger });
-    } catch (error) {
-      if (error instanceof Deno.errors.TimedOut) return null;
-      throw error;
-    }
+    if (linger === 0 || !await connection.poll(linger)) return null;
+    return await form.receive(connection);
   }
 
   async #write(line: Uint8Array): Promise<void> {

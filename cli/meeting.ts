@@ -65,8 +65,6 @@ async function listen(
   await using listener = new Listener(options.address, {
     ...settings(options, agreement),
     replaceStale: options.replaceStale,
-    // Whoever comes second shall find the door closed, and not wait behind it.
-    maxConnections: 1,
     observer: { ...failures(say), closed },
   });
   agreement.authkey?.fill(0);

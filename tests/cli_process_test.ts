@@ -51,7 +51,8 @@ Deno.test("two probes talk over TCP, with a key from the environment and one fro
 });
 
 Deno.test({
-  name: "two probes talk over a Unix socket, in bytes and in hexadecimal digits",
+  name:
+    "two probes talk over a Unix socket, in bytes and in hexadecimal digits",
   ignore: isWindows,
   async fn() {
     using folder = temporaryFolder();
@@ -114,15 +115,23 @@ Deno.test("another key is exit code 3 here, and passed over there", async () => 
   assertEquals((await listening.outcome()).code, 0);
 });
 
-const MISSING: [what: string, flags: string[], args: string[], flag: string][] = [
-  ["an address", [], ["connect", "127.0.0.1:1"], "--allow-net=127.0.0.1:1"],
-  ["a key file", LOOPBACK, ["--key-file", "some/key"], "--allow-read=some/key"],
-  ["a variable", LOOPBACK, ["--key-env", "KEY"], "--allow-env=KEY"],
-];
+const MISSING: [what: string, flags: string[], args: string[], flag: string][] =
+  [
+    ["an address", [], ["connect", "127.0.0.1:1"], "--allow-net=127.0.0.1:1"],
+    [
+      "a key file",
+      LOOPBACK,
+      ["--key-file", "some/key"],
+      "--allow-read=some/key",
+    ],
+    ["a variable", LOOPBACK, ["--key-env", "KEY"], "--allow-env=KEY"],
+  ];
 
 for (const [what, flags, args, flag] of MISSING) {
   Deno.test(`no permission for ${what} is exit code 5, with the flag's name`, async () => {
-    const command = args[0] === "connect" ? args : ["listen", ANY_PORT, ...args];
+    const command = args[0] === "connect"
+      ? args
+      : ["listen", ANY_PORT, ...args];
     const { code, stdout, stderr } = await runProbe({ flags, args: command });
     assertEquals([code, stdout], [5, ""], stderr);
     assertStringIncludes(stderr, `run again with ${flag}\n`);
@@ -210,7 +219,8 @@ Deno.test({
 
 Deno.test({
   // There are no signals to send on Windows.
-  name: "SIGINT ends a probe that nobody has come to, and gives its socket back",
+  name:
+    "SIGINT ends a probe that nobody has come to, and gives its socket back",
   ignore: isWindows,
   async fn() {
     using folder = temporaryFolder();
@@ -228,7 +238,8 @@ Deno.test({
 
 Deno.test({
   // There are no signals to send on Windows.
-  name: "a second SIGINT ends a probe that waits for the other end to take what it sent",
+  name:
+    "a second SIGINT ends a probe that waits for the other end to take what it sent",
   ignore: isWindows,
   async fn() {
     await using process = new ProbeProcess({

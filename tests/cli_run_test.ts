@@ -42,7 +42,13 @@ Deno.test("the probe's help names every option, and fits a terminal", async () =
   assertEquals([await code, told], [0, []]);
   for (
     const word of [
-      ...["--key-file", "--key-env", "--key-prompt", "--dialect", "--allow-md5"],
+      ...[
+        "--key-file",
+        "--key-env",
+        "--key-prompt",
+        "--dialect",
+        "--allow-md5",
+      ],
       ...["--codec", "--bytes", "--hex", "--timeout", "--retry", "--linger"],
       ...["--replace-stale", "$bytes", "$undefined", "--allow-net", "130"],
     ]
@@ -67,9 +73,7 @@ Deno.test("two probes talk, each with the key from its file", async () => {
   await connecting.typed.type('{"a":[1]}\n');
   await connecting.typed.end();
   await listening.typed.type('"b"\n');
-  while (listening.paper.text === "" || connecting.paper.text === "") {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await Promise.all([listening.paper.written, connecting.paper.written]);
   listening.interruption.abort();
   assertEquals([await listening.code, await connecting.code], [130, 0]);
   assertEquals(listening.paper.text, '{"a":[1]}\n');
@@ -90,9 +94,24 @@ Deno.test("the probe asks for the key at a terminal", async () => {
   assertEquals(await code, 0);
 });
 
-const KEYS: [what: string, args: string[], typed: string | null | undefined, complaint: string][] = [
-  ["of a file that is not there", ["--key-file", "nowhere/key"], undefined, '"nowhere/key"'],
-  ["where there is no terminal", ["--key-prompt"], undefined, "--key-file PATH or --key-env NAME"],
+const KEYS: [
+  what: string,
+  args: string[],
+  typed: string | null | undefined,
+  complaint: string,
+][] = [
+  [
+    "of a file that is not there",
+    ["--key-file", "nowhere/key"],
+    undefined,
+    '"nowhere/key"',
+  ],
+  [
+    "where there is no terminal",
+    ["--key-prompt"],
+    undefined,
+    "--key-file PATH or --key-env NAME",
+  ],
   ["that nobody types", ["--key-prompt"], null, "without the key"],
   ["that is empty", ["--key-prompt"], "", "empty authkey"],
 ];

@@ -82,7 +82,8 @@ const flags = ["--allow-net=127.0.0.1"];
 const listen = ["listen", "127.0.0.1:0"];
 
 Deno.test({
-  name: "at a terminal, the key is not shown, can be corrected, and nothing behind it is lost",
+  name:
+    "at a terminal, the key is not shown, can be corrected, and nothing behind it is lost",
   ignore,
   async fn() {
     await using terminal = new Terminal({
@@ -117,15 +118,18 @@ Deno.test({
 });
 
 Deno.test({
-  name: "at a terminal, Ctrl-C closes the connection, and Ctrl-D ends the input",
+  name:
+    "at a terminal, Ctrl-C closes the connection, and Ctrl-D ends the input",
   ignore,
   async fn() {
     await using listener = new Listener(["127.0.0.1", 0]);
     const [, port] = listener.address as [string, number];
-    for (const [key, code, how] of [
-      ["\x03", 130, "; interrupted"],
-      ["\x04", 0, "; the input has ended"],
-    ] as const) {
+    for (
+      const [key, code, how] of [
+        ["\x03", 130, "; interrupted"],
+        ["\x04", 0, "; the input has ended"],
+      ] as const
+    ) {
       await using terminal = new Terminal({
         flags,
         args: ["connect", `127.0.0.1:${port}`, "--linger=0"],

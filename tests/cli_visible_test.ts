@@ -22,7 +22,10 @@ const HOSTILE: [what: string, value: unknown][] = [
   ["text that turns around", "\u202e\u2066"],
   ["a key", { [CSI]: 1 }],
   ["an error's message", new Error(CSI)],
-  ["an error's name", Object.defineProperty(new Error("m"), "name", { value: CSI })],
+  [
+    "an error's name",
+    Object.defineProperty(new Error("m"), "name", { value: CSI }),
+  ],
   ["an error's cause", new Error("m", { cause: new Error(CSI) })],
   ["a RegExp", new RegExp("\x1b\\[2J\x07")],
   ["a Map's key", new Map([[new Error("\x9b2J"), 1]])],
@@ -55,8 +58,18 @@ const values = (isTerminal: boolean) =>
 
 const BYTES: [what: string, form: Form, message: number[], line: string][] = [
   ["text on a terminal", bytesForm(true), [0x68, 0xc3, 0xa9], "hé"],
-  ["controls on a terminal", bytesForm(true), [0x1b, 0x0a, 0x41], "\\u{1b}\\u{a}A"],
-  ["no UTF-8 on a terminal", bytesForm(true), [0x41, 0xff, 0x1b], "A\\xff\\x1b"],
+  [
+    "controls on a terminal",
+    bytesForm(true),
+    [0x1b, 0x0a, 0x41],
+    "\\u{1b}\\u{a}A",
+  ],
+  [
+    "no UTF-8 on a terminal",
+    bytesForm(true),
+    [0x41, 0xff, 0x1b],
+    "A\\xff\\x1b",
+  ],
   ["controls on a pipe", bytesForm(false), [0x1b, 0x41], "\x1bA"],
   ["hexadecimal digits", hexForm, [0, 0x1b, 0xff], "001bff"],
   ["no value", values(false), [0xc1, 0xff], '{"$undecoded":"wf8="}'],
@@ -68,7 +81,7 @@ for (const [what, form, message, line] of BYTES) {
   Deno.test(`the probe prints ${what}`, async () => {
     const [a, b] = Pipe();
     await a.sendBytes(new Uint8Array(message));
-    const received = await form.receive(b, {});
+    const received = await form.receive(b);
     assertEquals(decoder.decode(received.line), line);
     await a.close();
     await b.close();
@@ -78,7 +91,7 @@ for (const [what, form, message, line] of BYTES) {
 Deno.test("bytes that are no text come out of a pipe as they were", async () => {
   const [a, b] = Pipe();
   await a.sendBytes(new Uint8Array([0xff, 0, 0x0a]));
-  const { line } = await bytesForm(false).receive(b, {});
+  const { line } = await bytesForm(false).receive(b);
   assertEquals(line, new Uint8Array([0xff, 0, 0x0a]));
   await a.close();
   await b.close();
@@ -91,7 +104,7 @@ Deno.test("what nobody could print is not shown on a terminal, either", async ()
     codec: { encode: () => new Uint8Array(), decode: () => shared },
   });
   await a.send(null);
-  const { line, complaint } = await values(true).receive(b, {});
+  const { line, complaint } = await values(true).receive(b);
   const why = "it refers to the same parts too often";
   assertEquals(decoder.decode(line), JSON.stringify({ $cannot: why }));
   assertStringIncludes(complaint!, why);

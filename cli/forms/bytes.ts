@@ -16,8 +16,8 @@ import { encode, type Form } from "./form.ts";
 export function bytesForm(isTerminal: boolean): Form {
   return {
     send: (connection, line) => connection.sendBytes(line as BufferSource),
-    async receive(connection, bounds) {
-      const bytes = await connection.recvBytes(bounds);
+    async receive(connection, options) {
+      const bytes = await connection.recvBytes(options);
       return { line: isTerminal ? encode(textOf(bytes)) : bytes };
     },
   };

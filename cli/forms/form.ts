@@ -28,7 +28,7 @@ export interface Form {
    *
    * @throws {Error} What `Connection.recvBytes` throws.
    */
-  receive(connection: Connection, bounds: WaitOptions): Promise<Received>;
+  receive(connection: Connection, options?: WaitOptions): Promise<Received>;
 }
 
 /** Thrown where a line is passed over, and the next one may be better. */

@@ -13,8 +13,8 @@ export const hexForm: Form = {
   async send(connection, line) {
     await connection.sendBytes(bytesOf(ascii.decode(line)));
   },
-  async receive(connection, bounds) {
-    const bytes = await connection.recvBytes(bounds);
+  async receive(connection, options) {
+    const bytes = await connection.recvBytes(options);
     return { line: encode(bytes.toHex()) };
   },
 };

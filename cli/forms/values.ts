@@ -35,19 +35,19 @@ export function valuesForm(notation: Notation, screen: Screen): Form {
         throw asLineError(error);
       }
     },
-    receive: (connection, bounds) =>
-      receive(connection, bounds, notation, screen),
+    receive: (connection, options) =>
+      receive(connection, options, notation, screen),
   };
 }
 
 async function receive(
   connection: Connection,
-  bounds: WaitOptions,
+  options: WaitOptions | undefined,
   notation: Notation,
   { isTerminal, colors }: Screen,
 ): Promise<Received> {
   try {
-    const value = await connection.recv(bounds);
+    const value = await connection.recv(options);
     const { text, missing } = notation.print(value);
     // What cannot be printed might not be shown in a lifetime, either.
     const isShown = isTerminal && missing === undefined;

@@ -5,11 +5,7 @@ import { valuesForm } from "../../cli/forms/values.ts";
 import { Notation } from "../../cli/notation/notation.ts";
 import { run } from "../../cli/run.ts";
 import type { Surroundings } from "../../cli/surroundings.ts";
-import {
-  type Connection,
-  type ConnectionOptions,
-  Pipe,
-} from "../../mod.ts";
+import { type Connection, type ConnectionOptions, Pipe } from "../../mod.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -42,12 +38,19 @@ export class Typed {
 
 /** An output that keeps what is written. */
 export class Paper {
+  readonly isTerminal = false;
   text = "";
-  isTerminal = false;
+  #written = Promise.withResolvers<void>();
 
   write(bytes: Uint8Array): Promise<void> {
     this.text += decoder.decode(bytes);
+    this.#written.resolve();
     return Promise.resolve();
+  }
+
+  /** Resolves when there is something. */
+  get written(): Promise<void> {
+    return this.#written.promise;
   }
 
   get lines(): string[] {

@@ -67,38 +67,47 @@ async function meet(
   return probe;
 }
 
-testCells("the probe prints Python's values, and sends them back", async (cell) => {
-  await using python = new Python(cell.python);
-  const more = cell.python.namesDigests ? [] : ["--allow-md5"];
-  await using probe = await meet(cell, python, freshPath(), more);
-  await python.run(`${IMPORTS}\nconn.send(values)`);
-  await python.run(`conn.send(ValueError("no"))`);
-  await probe.stdout.until(/\n.*\n/);
-  await probe.type(`${LINE}\n${ERROR}\n`);
-  await python.assert("conn.recv() == values");
-  await python.assert(`repr(conn.recv()) == repr(ValueError(u"no"))`);
-  await python.run("conn.close()");
-  const { code, stdout, stderr } = await probe.outcome();
-  assertEquals([code, stdout], [0, `${LINE}\n${ERROR}\n`], stderr);
-}, choice);
+testCells(
+  "the probe prints Python's values, and sends them back",
+  async (cell) => {
+    await using python = new Python(cell.python);
+    const more = cell.python.namesDigests ? [] : ["--allow-md5"];
+    await using probe = await meet(cell, python, freshPath(), more);
+    await python.run(`${IMPORTS}\nconn.send(values)`);
+    await python.run(`conn.send(ValueError("no"))`);
+    await probe.stdout.until(/\n.*\n/);
+    await probe.type(`${LINE}\n${ERROR}\n`);
+    await python.assert("conn.recv() == values");
+    await python.assert(`repr(conn.recv()) == repr(ValueError(u"no"))`);
+    await python.run("conn.close()");
+    const { code, stdout, stderr } = await probe.outcome();
+    assertEquals([code, stdout], [0, `${LINE}\n${ERROR}\n`], stderr);
+  },
+  choice,
+);
 
-testCells("the probe says what lets a Python in that knows MD5 alone", async (cell) => {
-  await using python = new Python(cell.python);
-  const path = freshPath();
-  await python.run(`listener = Listener(${JSON.stringify(path)}, authkey=b"k")`);
-  await using probe = probeFor(cell, path, []);
-  await python.run(`
+testCells(
+  "the probe says what lets a Python in that knows MD5 alone",
+  async (cell) => {
+    await using python = new Python(cell.python);
+    const path = freshPath();
+    await python.run(
+      `listener = Listener(${JSON.stringify(path)}, authkey=b"k")`,
+    );
+    await using probe = probeFor(cell, path, []);
+    await python.run(`
 try:
     listener.accept()
 except Exception as error:
     refusal = error
 `);
-  const { code, stderr } = await probe.outcome();
-  assertEquals(code, 3);
-  assertStringIncludes(stderr, "hint: --allow-md5\n");
-}, {
-  ...choice,
-  roles: ["listener"],
-  unable: ({ namesDigests }) =>
-    namesDigests ? "it knows better" : undefined,
-});
+    const { code, stderr } = await probe.outcome();
+    assertEquals(code, 3);
+    assertStringIncludes(stderr, "hint: --allow-md5\n");
+  },
+  {
+    ...choice,
+    roles: ["listener"],
+    unable: ({ namesDigests }) => namesDigests ? "it knows better" : undefined,
+  },
+);
