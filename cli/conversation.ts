@@ -67,10 +67,8 @@ class Conversation {
     // Somebody may never type another line.
     reader.cancel().catch(() => {});
     await this.#close();
-    const isFine = ending.code === ExitCode.Ok && this.#complaints === 0;
-    return isFine || ending.code !== ExitCode.Ok
-      ? ending
-      : { ...ending, code: ExitCode.Failed };
+    const isSpoilt = ending.code === ExitCode.Ok && this.#complaints > 0;
+    return isSpoilt ? { ...ending, code: ExitCode.Failed } : ending;
   }
 
   async #send(input: AsyncIterable<Uint8Array>): Promise<void> {

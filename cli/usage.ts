@@ -51,9 +51,9 @@ When to end
   --linger MS       behind the end of the input, close when nothing has come for
                     so long (default 1000; 0: at once; Infinity: never)
 
-Values are JSON, one in a line; a blank line is nothing. On a terminal those that
-come are shown as Deno shows values; else they are printed as they are typed.
-What JSON lacks is an object with one key:
+Values are JSON, one in a line; a blank line is nothing. On a terminal, those
+that come are shown as Deno shows values; else they are printed as they are
+typed. What JSON lacks is an object with one key:
   {"$bytes":"aGk="}             Uint8Array in base64; so $ArrayBuffer, $DataView
   {"$Int16Array":[1,2]}         so every other typed array; of bigints as text
   {"$bigint":"12"}              a whole number beyond 2^53 need not be noted

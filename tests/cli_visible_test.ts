@@ -1,6 +1,7 @@
 /** What the probe shows on a terminal, which nothing that has come may control. */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
 import { bytesForm } from "../cli/forms/bytes.ts";
 import type { Form } from "../cli/forms/form.ts";
 import { hexForm } from "../cli/forms/hex.ts";
@@ -8,6 +9,10 @@ import { valuesForm } from "../cli/forms/values.ts";
 import { Notation } from "../cli/notation/notation.ts";
 import { inspect, messageOf } from "../cli/visible.ts";
 import { Pipe } from "../mod.ts";
+import { extended } from "./fuzz/values.ts";
+
+/** How many values chance brings in a run of the suite. */
+const RUNS = 500;
 
 const CSI = "\x1b[2J";
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -46,6 +51,19 @@ Deno.test("what has nothing unseen is shown in colours, where they are wanted", 
   assertEquals(inspect(value, false), '{ a: [ 1, "x" ], b: null }');
   assertMatch(inspect(value, true), COLOR);
   assertEquals(inspect(value, true).replace(COLOR, ""), inspect(value, false));
+});
+
+Deno.test("no value controls a terminal, shown or printed", () => {
+  const notation = new Notation();
+  fc.assert(
+    fc.property(extended, fc.boolean(), (value, colors) => {
+      const shown = inspect(value, colors).replaceAll("\n", "");
+      assertEquals(UNSEEN.test(shown.replace(COLOR, "")), false, shown);
+      const { text } = notation.print(value);
+      assertEquals(UNSEEN.test(text), false, text);
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 Deno.test("an error is told in one line of what can be seen", () => {
