@@ -3,7 +3,10 @@
 /** Which of the two programs: the one that listens, or the one that connects. */
 export type Role = "listener" | "client";
 
-/** One thing that happened. Times are milliseconds since the demo began. */
+/**
+ * One thing that happened, as it was seen here: what two processes print at once
+ * may come in any order. Times are milliseconds since the demo began.
+ */
 export type DemoEvent =
   | { kind: "scene"; title: string }
   | {

@@ -22,30 +22,13 @@ export interface Program {
  */
 export function start(
   role: Role,
-  { script, flags, address }: Part,
+  part: Part,
   tell: (event: DemoEvent) => void,
   signal: AbortSignal,
 ): Program {
-  const child = new Deno.Command("deno", {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      ...flags,
-      new URL(script, EXAMPLES).href,
-      address,
-    ],
-    // What is shown without colours loses them here, not there.
-    env: { FORCE_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal,
-  }).spawn();
+  const child = spawn(part, signal);
   const now = () => ({ role, time: performance.now() });
-  const words = ["deno run", ...flags, `examples/${script}`, address];
-  const command = words.join(" ");
-  tell({ kind: "started", ...now(), pid: child.pid, command });
+  tell({ kind: "started", ...now(), pid: child.pid, command: commandOf(part) });
 
   const listening = Promise.withResolvers<string | undefined>();
   const print = async (to: "stdout" | "stderr") => {
@@ -66,6 +49,27 @@ export function start(
     return success;
   })();
   return { listening: listening.promise, succeeded };
+}
+
+function spawn(
+  { script, flags, address }: Part,
+  signal: AbortSignal,
+): Deno.ChildProcess {
+  const url = new URL(script, EXAMPLES).href;
+  return new Deno.Command("deno", {
+    args: ["run", "--quiet", "--no-prompt", ...flags, url, address],
+    // What is shown without colours loses them here, not there.
+    env: { FORCE_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal,
+  }).spawn();
+}
+
+/** The command as one types it, from the checkout. */
+function commandOf({ script, flags, address }: Part): string {
+  return ["deno run", ...flags, `examples/${script}`, address].join(" ");
 }
 
 /** An address as it is printed, `[ "127.0.0.1", 6000 ]` or a path, as programs take it. */

@@ -9,8 +9,10 @@ import { pad, paint, plain, wrap } from "./text.ts";
 
 /** The columns that it takes to show two processes side by side. */
 const SIDE_BY_SIDE = 80;
-const TIME = 6;
+/** The columns of the time, of what stands between the two, and of the spaces around. */
+const TIME = 5;
 const MARK = 3;
+const SPACES = 2;
 
 /** What stands between the two columns. */
 const MARKS = {
@@ -34,8 +36,7 @@ export function rowsOf(
   colour: boolean,
 ): string[] {
   if (width < SIDE_BY_SIDE) return plainLines(event);
-  // A terminal may begin a new line after its last column is written.
-  const rows = sideBySide(event, width - 1);
+  const rows = sideBySide(event, width);
   return colour ? rows : rows.map(plain);
 }
 
@@ -77,9 +78,9 @@ function sideBySide(event: DemoEvent, width: number): string[] {
 }
 
 function heading(title: string, width: number): string {
-  const rule = `${"─".repeat(2)} ${title} `;
   const unit = paint("dim", "ms".padStart(TIME));
-  return `${unit} ${paint("bold", rule.padEnd(width - TIME - 1, "─"))}`;
+  const rule = `── ${title} `.padEnd(width - TIME - 1, "─");
+  return `${unit} ${paint("bold", rule)}`;
 }
 
 /** Puts lines into the column of their process: the time and the mark on the first row. */
@@ -89,14 +90,14 @@ function cells(
   lines: string[],
   mark = MARKS.line,
 ): string[] {
-  const columns = Math.floor((width - TIME - MARK - 3) / 2);
+  const columns = Math.floor((width - TIME - MARK - SPACES) / 2);
   const rows = lines.flatMap((line) => wrap(line, columns));
   return rows.map((row, index) => {
     const ms = index === 0 ? String(Math.round(time)) : "";
     const left = pad(role === "listener" ? row : "", columns);
     const right = role === "client" ? ` ${row}` : "";
     const between = index === 0 ? mark : MARKS.line;
-    return `${paint("dim", ms.padStart(TIME))} ${left} ${between}${right}`;
+    return `${paint("dim", ms.padStart(TIME))} ${left}${between}${right}`;
   });
 }
 

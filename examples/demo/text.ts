@@ -48,25 +48,31 @@ export function wrap(text: string, columns: number, indent = "  "): string[] {
   const rows: Piece[][] = [];
   let row: Piece[] = [];
   for (const piece of piecesOf(text.trimEnd())) {
-    const isFull = widthOf(row) + piece.columns > columns;
-    if (isFull && widthOf(row) > 0) {
-      const end = piece.text === " " ? row.length : endOfWords(row);
+    const isSpace = piece.text === " ";
+    const before = rows.length;
+    while (row.some(isVisible) && widthOf([...row, piece]) > columns) {
+      const end = isSpace ? row.length : endOfWords(row);
       rows.push(row.slice(0, end));
       row = [...margin, ...row.slice(end)];
     }
-    if (isFull && piece.text === " ") continue;
+    if (isSpace && rows.length > before) continue;
     row.push(piece);
   }
   return coloured([...rows, row]);
 }
 
-/** Where a full row is broken: after its last space, or where it ends if it is one word. */
+/** Where a full row is broken: after its last word, or else within its only one. */
 function endOfWords(row: Piece[]): number {
-  const word = row.findIndex(({ text, columns }) =>
-    columns > 0 && text !== " "
-  );
-  const space = row.findLastIndex(({ text }) => text === " ");
-  return space > word ? space + 1 : row.length;
+  const word = row.findIndex(isVisible);
+  for (const ends of [/^ $/, /^[=:,/\\]$/]) {
+    const end = row.findLastIndex(({ text }) => ends.test(text));
+    if (end > word) return end + 1;
+  }
+  return row.length;
+}
+
+function isVisible({ text, columns }: Piece): boolean {
+  return columns > 0 && text !== " ";
 }
 
 /** Each row begins in the colour that the one before it ended in, and ends in none. */
