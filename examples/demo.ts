@@ -22,10 +22,12 @@ tell({
 });
 
 function tell(event: DemoEvent): void {
+  const columns = width();
   const isTrouble = event.kind === "failed" ||
     event.kind === "printed" && event.to === "stderr";
-  const print = isTrouble ? console.error : console.log;
-  for (const row of rowsOf(event, width(), !Deno.noColor)) print(row);
+  // On a terminal all rows belong together.
+  const print = isTrouble && columns === 0 ? console.error : console.log;
+  for (const row of rowsOf(event, columns, !Deno.noColor)) print(row);
 }
 
 /** The columns of the terminal, which may have become more or fewer; 0 if it is none. */

@@ -6,6 +6,7 @@ import { play } from "../examples/demo/play.ts";
 import { type Scene, scenes } from "../examples/demo/scenes.ts";
 import { plain } from "../examples/demo/text.ts";
 import { ESCAPE, movesTheTerminal } from "./helpers/escapes.ts";
+import { temporaryFolder } from "./helpers/folder.ts";
 
 const DEADLINE = 120_000;
 const DEMO = [
@@ -109,8 +110,8 @@ function overPipe(): Lists {
 }
 
 Deno.test("in a pipe, the demo prints plain lines, one after another", async () => {
-  const { success, stdout, stderr } = await output("deno", ["run", ...DEMO]);
-  assertEquals([success, stderr], [true, ""]);
+  const { code, stdout, stderr } = await output("deno", ["run", ...DEMO]);
+  assertEquals([code, stderr], [0, ""]);
   assert(!stdout.includes(ESCAPE), stdout);
   assertEquals(stdout.split("\n\n").map(asLists), EXPECTED);
 });
@@ -130,7 +131,7 @@ const ROWS = [
 
 for (
   const [name, environment, isColoured] of [
-    ["in colours", "unset FORCE_COLOR NO_COLOR", true],
+    ["in colours", "unset NO_COLOR", true],
     [
       "without colours if NO_COLOR says so",
       "unset FORCE_COLOR; export NO_COLOR=1",
@@ -142,10 +143,10 @@ for (
     name: `on a terminal, the demo shows two columns, ${name} (Linux: script)`,
     ignore: Deno.build.os !== "linux",
     async fn() {
-      const shell = `${environment}; stty cols 100; deno run ${DEMO.join(" ")}`;
-      const args = ["-qec", shell, "/dev/null"];
-      const { success, stdout } = await output("script", args);
-      assertEquals(success, true, stdout);
+      const { code, stdout } = await onTerminal(
+        `${environment}; deno run ${DEMO.join(" ")}`,
+      );
+      assertEquals(code, 0, stdout);
       const rows = stdout.split("\r\n");
       assertEquals(rows.filter(movesTheTerminal), []);
       assertEquals(stdout.includes(ESCAPE), isColoured);
@@ -156,6 +157,24 @@ for (
     },
   });
 }
+
+Deno.test({
+  name:
+    "on a terminal, a program that fails is seen in its column, and the demo fails (Linux: script)",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    using folder = temporaryFolder();
+    const failing = "#!/bin/sh\necho no program today >&2\nexit 3\n";
+    Deno.writeTextFileSync(`${folder.path}/deno`, failing, { mode: 0o755 });
+    const { code, stdout } = await onTerminal(
+      `export NO_COLOR=1; deno=$(command -v deno); PATH=${folder.path}; ` +
+        `"$deno" run ${DEMO.join(" ")}`,
+    );
+    assertEquals(code, 1, stdout);
+    assertMatch(stdout, /^ *\d+ no program today {2,}│ ?\r$/m);
+    assertMatch(stdout, /^ *\d+ ended with code 3 {2,}│ ?\r$/m);
+  },
+});
 
 /** The first scene, with the one program or the other as it must not be. */
 const FAILURES: [name: string, Partial<Scene>, told: string[]][] = [
@@ -219,11 +238,17 @@ function asLists(scene: string): Lists {
   return lists;
 }
 
+/** Runs a line of shell on a terminal of 100 columns. */
+function onTerminal(line: string): ReturnType<typeof output> {
+  const shell = `unset FORCE_COLOR; stty cols 100; ${line}`;
+  return output("script", ["-qec", shell, "/dev/null"]);
+}
+
 async function output(
   program: string,
   args: string[],
-): Promise<{ success: boolean; stdout: string; stderr: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(program, {
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
     args,
     cwd: new URL("..", import.meta.url),
     stdin: "null",
@@ -231,7 +256,7 @@ async function output(
   }).output();
   const decoder = new TextDecoder();
   return {
-    success,
+    code,
     stdout: decoder.decode(stdout),
     stderr: decoder.decode(stderr),
   };
