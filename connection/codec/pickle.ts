@@ -66,18 +66,26 @@
  * is an `xrange`, and a `Date` is a datetime in UTC without a time zone, which
  * Python 2 has not. Every Python 3 reads it as well.
  *
- * @example A program of CPython's at the other end
- * ```ts ignore
- * import { Client } from "@processing/connection";
+ * @example Either end may be a program of CPython's
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Client, Listener } from "@processing/connection";
  * import { pickle } from "@processing/connection/codecs/pickle";
  *
- * await using connection = await Client(["localhost", 6000], {
+ * const options = {
  *   authkey: "secret password",
  *   dialect: "multiprocessing",
  *   codec: pickle,
- * });
- * await connection.send({ name: "Ada", born: 1815 });
- * console.log(await connection.recv());
+ * } as const;
+ * // multiprocessing.connection.Listener(("127.0.0.1", 0), authkey=b"secret password")
+ * await using listener = new Listener(["127.0.0.1", 0], options);
+ * const accepted = listener.accept();
+ * // multiprocessing.connection.Client(listener.address, authkey=b"secret password")
+ * await using client = await Client(listener.address, options);
+ * await using served = await accepted;
+ *
+ * await client.send({ name: "Ada", born: 1815 });
+ * assertEquals(await served.recv(), { name: "Ada", born: 1815 });
  * ```
  *
  * @module
