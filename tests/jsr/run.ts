@@ -13,6 +13,7 @@ const PARTS = [
   ".github",
   "SECURITY.md",
   "bench",
+  "cli",
   "client",
   "connection",
   "examples",

@@ -15,7 +15,7 @@
  * has better to do: they would be a fifth of its time.
  */
 const SAME_EVERYWHERE =
-  /^(attack_names|codec|coverage|fault(?!_listener|_sockets)|framing|fuzz|pickle|release|security|simulated)_/;
+  /^(attack_names|cli_(address|conversation|lines|notation|options|visible)|codec|coverage|demo_rows|fault(?!_listener|_sockets)|framing|fuzz|layout|pickle|release|security|simulated)_/;
 
 const namesFiles = Deno.args.some((arg) => arg.endsWith(".ts"));
 
