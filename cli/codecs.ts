@@ -5,8 +5,10 @@
  * @module
  */
 
+import { pickle } from "../connection/codec/pickle.ts";
 import { type Codec, json, msgpack, plainMsgpack } from "../connection/mod.ts";
 import { Notation } from "./notation/notation.ts";
+import { PYTHON_KINDS } from "./notation/python.ts";
 
 /** How values become messages, and how they are typed and printed. */
 export interface Language {
@@ -14,29 +16,17 @@ export interface Language {
   readonly notation: Notation;
 }
 
-/** The names, and what they stand for. */
-const LANGUAGES = {
-  msgpack: () => ({ codec: msgpack, notation: new Notation() }),
-  "plain-msgpack": () => ({ codec: plainMsgpack, notation: new Notation() }),
-  json: () => ({ codec: json, notation: new Notation() }),
-  pickle: () => loadPickle(4),
-  pickle2: () => loadPickle(2),
-} as const satisfies Record<string, () => Language | Promise<Language>>;
+const JAVASCRIPT = new Notation();
+const PYTHON = new Notation(PYTHON_KINDS);
+
+/** What the names stand for. */
+export const LANGUAGES = {
+  msgpack: { codec: msgpack, notation: JAVASCRIPT },
+  "plain-msgpack": { codec: plainMsgpack, notation: JAVASCRIPT },
+  json: { codec: json, notation: JAVASCRIPT },
+  pickle: { codec: pickle, notation: PYTHON },
+  pickle2: { codec: pickle({ protocol: 2 }), notation: PYTHON },
+} as const satisfies Record<string, Language>;
 
 /** The name of a codec. */
 export type CodecName = keyof typeof LANGUAGES;
-
-/** All of them. */
-export const CODEC_NAMES: readonly string[] = Object.keys(LANGUAGES);
-
-/** What a name stands for. */
-export async function languageOf(name: CodecName): Promise<Language> {
-  return await LANGUAGES[name]();
-}
-
-/** It needs a newer Deno than everything else, so it is loaded where it is asked for. */
-async function loadPickle(protocol: 2 | 4): Promise<Language> {
-  const { pickle } = await import("../connection/codec/pickle.ts");
-  const { PYTHON_KINDS } = await import("./notation/python.ts");
-  return { codec: pickle({ protocol }), notation: new Notation(PYTHON_KINDS) };
-}

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Address } from "../connection/mod.ts";
 import { quote } from "../connection/quote.ts";
 import { parseAddress } from "./address.ts";
-import { CODEC_NAMES, type CodecName } from "./codecs.ts";
+import { type CodecName, LANGUAGES } from "./codecs.ts";
 import { nearest } from "./nearest.ts";
 
 /** Which end of the connection the probe is. */
@@ -190,7 +190,7 @@ function formName({ bytes, hex, codec }: Values): FormName {
   }
   if (bytes) return "bytes";
   if (hex) return "hex";
-  return choose("codec", codec, CODEC_NAMES as CodecName[]);
+  return choose("codec", codec, Object.keys(LANGUAGES) as CodecName[]);
 }
 
 /** One of the words, of which the first is the default. */

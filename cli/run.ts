@@ -5,7 +5,7 @@
  */
 
 import type { Codec } from "../connection/mod.ts";
-import { languageOf } from "./codecs.ts";
+import { LANGUAGES } from "./codecs.ts";
 import { converse } from "./conversation.ts";
 import { ExitCode } from "./exit_code.ts";
 import { codeOf, explain } from "./failure.ts";
@@ -47,7 +47,7 @@ async function probe(
   around: Surroundings,
 ): Promise<number> {
   const { input, output, say, interrupted } = around;
-  const { form, codec } = await formOf(options, around);
+  const { form, codec } = formOf(options, around);
   const authkey = options.key ? await readKey(options.key, input) : null;
   const { connection, traffic } = await meet(
     options,
@@ -64,12 +64,12 @@ async function probe(
   return ending.code;
 }
 
-async function formOf(
+function formOf(
   { form }: Options,
   { output: { isTerminal }, colors }: Surroundings,
-): Promise<{ form: Form; codec?: Codec }> {
+): { form: Form; codec?: Codec } {
   if (form === "hex") return { form: hexForm };
   if (form === "bytes") return { form: bytesForm(isTerminal) };
-  const { codec, notation } = await languageOf(form);
+  const { codec, notation } = LANGUAGES[form];
   return { form: valuesForm(notation, { isTerminal, colors }), codec };
 }

@@ -60,8 +60,6 @@
  * What is shared stays shared, and what contains itself does, either way; but
  * Python has nothing that is a key and contains itself.
  *
- * `Temporal` is in Deno since 2.7, which this module needs.
- *
  * With protocol 2, for Python 2: bytes are a `str`, text is `unicode`, a `Range`
  * is an `xrange`, and a `Date` is a datetime in UTC without a time zone, which
  * Python 2 has not. Every Python 3 reads it as well.
