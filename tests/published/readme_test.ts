@@ -11,13 +11,14 @@ import { type Command, commandsOf, runBlock } from "./commands.ts";
 import { expectedOf, missingIn } from "./expected.ts";
 import { importMap, pack } from "./package.ts";
 
-const README = await Deno.readTextFile(
-  new URL("../../README.md", import.meta.url),
-);
+const ROOT = new URL("../../", import.meta.url);
+
+const blocksIn = async (path: string): Promise<Block[]> =>
+  blocksOf(await Deno.readTextFile(new URL(path, ROOT)));
 
 /** Where the probe is within the package. */
 const CLI: string = JSON.parse(
-  await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
+  await Deno.readTextFile(new URL("deno.json", ROOT)),
 ).exports["./cli"];
 
 /** What is not run here, and why. */
@@ -27,13 +28,17 @@ const ELSEWHERE: readonly [RegExp, string][] = [
   [/^ssh /, "needs a second machine: here, that one is this one"],
 ];
 
-const blocks = blocksOf(README);
+/** The programs among some blocks, by the names in their first lines. */
+const programsIn = (blocks: Block[]): Map<string, string> =>
+  new Map(
+    blocks.filter(({ language }) => /^(ts|python)$/.test(language))
+      .map((block) => [nameOf(block), block.code]),
+  );
 
-/** The programs, by the names in their first lines. */
-const programs = new Map(
-  blocks.filter(({ language }) => /^(ts|python)$/.test(language))
-    .map((block) => [nameOf(block), block.code]),
-);
+const blocks = await blocksIn("README.md");
+const programs = programsIn(blocks);
+/** What runs on Windows alone is at least of the right types. */
+const onWindows = programsIn(await blocksIn("docs/named_pipes.md"));
 
 /** The blocks of commands; where one of text is behind, it is what they print. */
 const recipes = blocks.map((block, i) => ({ block, next: blocks[i + 1] }))
@@ -58,7 +63,7 @@ Deno.test.beforeAll(async () => {
   await Deno.mkdir(project);
   const imports = await importMap(new URL(`file://${folder}/package/`));
   await Deno.writeTextFile(`${project}/deno.json`, JSON.stringify({ imports }));
-  for (const [name, code] of programs) {
+  for (const [name, code] of [...programs, ...onWindows]) {
     await Deno.writeTextFile(`${project}/${name}`, code);
   }
 });
@@ -77,8 +82,9 @@ Deno.test("README: each program is run by a command, or started by another progr
   }
 });
 
-Deno.test("README: the programs are of the right types", async () => {
-  const names = [...programs.keys()].filter((name) => name.endsWith(".ts"));
+Deno.test("the programs of the documents are of the right types", async () => {
+  const names = [...programs.keys(), ...onWindows.keys()]
+    .filter((name) => name.endsWith(".ts"));
   const { success, stderr } = await new Deno.Command("deno", {
     args: ["check", ...names],
     cwd: project,
@@ -126,7 +132,9 @@ function programIn({ line }: Command): string {
 
 function nameOf({ code, line }: Block): string {
   const [, name] = /^(?:\/\/|#) (\w+\.(?:ts|py))\n/.exec(code) ?? [];
-  if (name === undefined) throw new Error(`README, line ${line}: no name`);
+  if (name === undefined) {
+    throw new Error(`The program at line ${line} has no name`);
+  }
   return name;
 }
 
