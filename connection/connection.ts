@@ -43,7 +43,8 @@ export let openConnection: (
  * the calls, and received by the calls in their order. Times are in
  * milliseconds, lengths and offsets in bytes.
  *
- * In Python's `processing`: the connection object, with methods of these names.
+ * In Python's `processing`: the connection object with `send`, `recv`, `sendBytes`,
+ * `recvBytes`, `recvBytesInto` and `poll`.
  *
  * @example Usage
  * ```ts
@@ -56,7 +57,12 @@ export let openConnection: (
  * await using served = await accepted;
  *
  * await served.send([2.25, null, "junk"]);
+ * await served.sendBytes(new Int32Array([42, 1729]));
+ *
  * assert((await client.recv() as unknown[])[2] === "junk");
+ * const array = new Int32Array(5);
+ * assert(await client.recvBytesInto(array) === 8);
+ * assert(array[1] === 1729);
  * ```
  */
 export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
@@ -107,7 +113,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
   }
 
   /**
-   * Sends a value, which is encoded before the call returns: change it at will.
+   * Sends a value.
+   *
+   * The value is encoded before the call returns, so it may be changed at once.
    *
    * @param value Anything that the codec can encode.
    * @param options What ends the wait. The message is sent even so.
@@ -128,7 +136,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.send({ id: 1, name: "first", tags: ["x", null] });
    * assert((await b.recv() as { id: number }).id === 1);
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
   send(value: unknown, options?: WaitOptions): Promise<void> {
@@ -149,8 +158,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * less than the high-water mark is queued and else when there is room again,
    * and for a message that is not copied at once when the system has taken it.
    * @throws {TypeError} If `data` is neither text nor a buffer.
-   * @throws {RangeError} If `offset` and `size` are not within the bytes.
-   * @throws {Error} What {@linkcode Connection.send} throws, but for `CodecError`.
+   * @throws {RangeError} If `offset` and `size` are not within the bytes, or
+   * the message is longer than `maxMessageLength`; nothing was sent.
+   * @throws {Deno.errors.BrokenPipe} If the other end has closed the connection.
+   * @throws {Deno.errors.Interrupted} If this end is closed before the message has left.
+   * @throws {Deno.errors.BadResource} If this end is closed.
+   * @throws {Deno.errors.TimedOut} If there was no room within `timeout`.
    *
    * @example Usage
    * ```ts
@@ -158,11 +171,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
+   * await a.sendBytes("hello");
    * await a.sendBytes(new Int32Array([42, 1729]));
-   * await a.sendBytes("hello", 1, 3);
+   * await a.sendBytes(new Uint8Array([1, 2, 3, 4]), 1, 2);
+   * assert((await b.recvBytes()).length === 5);
    * assert((await b.recvBytes()).length === 8);
-   * assert(new TextDecoder().decode(await b.recvBytes()) === "ell");
-   * for (const end of [a, b]) await end.close();
+   * assert((await b.recvBytes())[0] === 2);
+   * await a.close();
+   * await b.close();
    * ```
    */
   sendBytes(
@@ -179,12 +195,14 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * @param options What ends the wait. The message stays for the next call.
    * @returns The value that the other end has sent.
-   * @throws {CodecError} If the codec cannot decode the message, which is in its `data`.
+   * @throws {CodecError} If the codec cannot decode the message, which is in
+   * the error's `data`.
    * @throws {EOFError} If the other end has closed the connection.
    * @throws {Deno.errors.UnexpectedEof} If it was closed inside a message.
    * @throws {Deno.errors.InvalidData} If what came is no message, or one
    * longer than `maxMessageLength`: the connection is closed.
-   * @throws {AuthenticationError} If the other end has an authkey, and this one none.
+   * @throws {AuthenticationError} If the other end demands authentication, and
+   * this one has no authkey.
    * @throws {Deno.errors.Interrupted} If this end is closed meanwhile.
    * @throws {Deno.errors.BadResource} If this end is closed.
    * @throws {Deno.errors.TimedOut} If nothing came within `timeout`.
@@ -197,7 +215,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.send([2.25, null, "junk"]);
    * assert((await b.recv({ timeout: 1000 }) as unknown[])[0] === 2.25);
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
   recv(options?: WaitOptions): Promise<unknown> {
@@ -219,7 +238,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * await a.sendBytes("hello");
    * assert(new TextDecoder().decode(await b.recvBytes()) === "hello");
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
   recvBytes(options?: WaitOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -230,9 +250,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * Receives bytes into a buffer: the next message, at an offset.
    *
    * For many short messages this is several times as fast as
-   * {@linkcode Connection.recvBytes}, whose memory costs the most. A long one is
-   * read straight into the buffer, unless `options` are given: leave the buffer
-   * alone until the promise has settled.
+   * {@linkcode Connection.recvBytes}, because memory of its own is what costs
+   * most of one. A long message is read straight into the buffer, unless
+   * `options` are given: leave the buffer alone until the promise has settled.
    *
    * @param buffer An `ArrayBuffer`, or a view of one.
    * @param offset Where in the buffer the message shall begin, in bytes. Default 0.
@@ -254,7 +274,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const array = new Int32Array(5);
    * assert(await b.recvBytesInto(array) === 8);
    * assert(array.join() === "42,1729,0,0,0");
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
   recvBytesInto(
@@ -290,15 +311,15 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * assert(await b.poll() === false);
    * await a.send("news");
    * assert(await b.poll(1000) === true);
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
-  async poll(
+  poll(
     timeout = 0,
     { signal }: Pick<WaitOptions, "signal"> = {},
   ): Promise<boolean> {
-    // Whoever waits here keeps this from being garbage-collected.
-    return await this.#inbox.poll({ signal, timeout });
+    return this.#inbox.poll({ signal, timeout }, this);
   }
 
   /**
@@ -319,11 +340,12 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * for (let i = 0; i < 100; i++) a.send(i);
    * await a.flush();
    * assert(a.bufferedAmount === 0);
-   * for (const end of [a, b]) await end.close();
+   * await a.close();
+   * await b.close();
    * ```
    */
-  async flush(options?: WaitOptions): Promise<void> {
-    await this.#outbox.flush(options);
+  flush(options?: WaitOptions): Promise<void> {
+    return this.#outbox.flush(options);
   }
 
   /**
@@ -331,7 +353,7 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    *
    * Calls that wait for a message reject with `Deno.errors.Interrupted`;
    * messages that nobody has received are dropped. Closing again does nothing
-   * and waits for the same. This end is closed also where the call rejects.
+   * and waits for the same.
    *
    * Over TCP, what the other end has sent and nobody has received is read away
    * first, for up to a second: the system would drop what is still on its way
@@ -340,8 +362,10 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * @param options What ends the wait for the other end to take what is
    * queued, which is dropped then. Default `timeout`: 10,000.
    * @throws {Deno.errors.BrokenPipe} If something that was sent could not leave
-   * because the other end has closed, and no call has told so yet.
-   * @throws {Deno.errors.TimedOut} If the other end did not take it within `timeout`.
+   * because the other end has closed, and no call has told so yet. This end is
+   * closed all the same.
+   * @throws {Deno.errors.TimedOut} If the other end did not take what is
+   * queued within `timeout`. This end is closed all the same.
    *
    * @example Usage
    * ```ts
@@ -356,10 +380,13 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * await b.close({ timeout: 1000 });
    * ```
    */
-  async close(options: WaitOptions = {}): Promise<void> {
-    const { signal, timeout = CLOSE_TIMEOUT } = options;
-    assertTimeout(timeout);
-    await (this.#closing ??= this.#close({ signal, timeout }));
+  close({ signal, timeout = CLOSE_TIMEOUT }: WaitOptions = {}): Promise<void> {
+    try {
+      assertTimeout(timeout);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#closing ??= this.#close({ signal, timeout });
   }
 
   /**
@@ -373,7 +400,8 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * import { Pipe } from "@processing/connection";
    *
    * const [a, b] = Pipe();
-   * for (const value of ["one", "two"]) await a.send(value);
+   * a.send("one");
+   * a.send("two");
    * await a.close();
    * assertEquals(await Array.fromAsync(b.readable), ["one", "two"]);
    * await b.close();
@@ -419,8 +447,9 @@ export class Connection implements AsyncIterable<unknown>, AsyncDisposable {
    * const [a, b] = Pipe();
    * for (const value of [1, 2, 3]) await a.send(value);
    * await a.close();
-   * let next = 1;
-   * for await (const value of b) assertEquals(value, next++);
+   * const received = [];
+   * for await (const value of b) received.push(value);
+   * assertEquals(received, [1, 2, 3]);
    * await b.close();
    * ```
    */

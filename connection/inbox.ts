@@ -1,6 +1,6 @@
 /**
- * Those who wait for a message of one connection, served in the order in which
- * they came.
+ * What a connection receives: those who wait for a message, served in the order
+ * in which they came.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export class Inbox {
   #inspectFirst: Inspect | undefined;
   /** Those who wait for a message, with what they make of it. */
   #receivers: Waiters<unknown, Call>;
-  /** Those who wait until there is something to receive, and take nothing. */
-  #watchers: Waiters<void>;
+  /** Those who wait until there is something to receive, and take nothing; each by its owner. */
+  #watchers: Waiters<void, object>;
   /** The read that is under way. */
   #pending: Promise<void> | undefined;
   #hold: Hold;
@@ -87,12 +87,19 @@ export class Inbox {
     return received as Promise<T>;
   }
 
-  /** Whether a call would not wait, now or within `timeout`. See `Connection.poll`. */
-  async poll({ signal, timeout }: WaitOptions): Promise<boolean> {
+  /**
+   * Whether a call would not wait, now or within `timeout`. See `Connection.poll`.
+   *
+   * @param owner As in {@linkcode Inbox.receive}.
+   */
+  async poll(
+    { signal, timeout }: WaitOptions,
+    owner: object,
+  ): Promise<boolean> {
     assertWait({ signal, timeout });
     this.#assertOpen("poll");
     try {
-      await this.ready({ signal, timeout });
+      await this.ready({ signal, timeout }, owner);
       return true;
     } catch (error) {
       if (signal?.aborted || !(error instanceof Deno.errors.TimedOut)) {
@@ -102,10 +109,14 @@ export class Inbox {
     }
   }
 
-  /** Resolves when a call to {@linkcode Inbox.take} would have an outcome at once. */
-  ready(options: WaitOptions): Promise<void> {
+  /**
+   * Resolves when a call to {@linkcode Inbox.take} would have an outcome at once.
+   *
+   * @param owner As in {@linkcode Inbox.receive}.
+   */
+  ready(options: WaitOptions, owner: object): Promise<void> {
     if (this.#isReady()) return Promise.resolve();
-    const ready = this.#watchers.join(undefined, options, "Nothing came");
+    const ready = this.#watchers.join(owner, options, "Nothing came");
     this.#read();
     return ready;
   }

@@ -24,7 +24,7 @@ export class Messages {
 
   /** Resolves when {@linkcode Messages.take} would have an outcome. */
   ready(signal: AbortSignal): Promise<void> {
-    return this.#inbox.ready({ signal });
+    return this.#inbox.ready({ signal }, this.#owner);
   }
 
   /** The next message, or the end, if it is here and no other call takes it. */

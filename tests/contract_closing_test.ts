@@ -128,6 +128,16 @@ contract(
   },
 );
 
+contract(
+  "close() again fails as it did at first, and nobody else is told",
+  async ({ a }) => {
+    const sent = unheeded(a.sendBytes(BULK));
+    a.close({ timeout: 1 });
+    await assertRejects(() => a.close(), Deno.errors.TimedOut);
+    await assertRejects(() => sent, Deno.errors.Interrupted);
+  },
+);
+
 contract("both ends may close at once", async ({ a, b }) => {
   await Promise.all([a.close(), b.close()]);
   assertEquals([a.closed, b.closed], [true, true]);

@@ -59,6 +59,12 @@ async function fails(
   }
 }
 
+/** The calls that wait for a message, which each of these gives as true. */
+const WAITS: [how: string, waitOf: (on: Connection) => Promise<unknown>][] = [
+  ["recv", (connection) => connection.recv()],
+  ["poll", (connection) => connection.poll(Infinity)],
+];
+
 for (const transport of socketTransports) {
   const { name, address } = transport;
 
@@ -142,21 +148,25 @@ for (const transport of socketTransports) {
     await client.close();
   });
 
-  Deno.test(`${name}: a connection with a pending recv is not collected`, async () => {
-    await using listener = new Listener(address());
-    const [client, received] = await (async () => {
-      const [client, served] = await connectTo(listener);
-      return [client, served.recv()] as const;
-    })();
-    await collect(SURE);
-    await client.send("still here");
-    assertEquals(await received, "still here");
-    let end: unknown;
-    client.recv().catch((error) => end = error);
-    await collectUntil(() => end !== undefined);
-    assert(end instanceof EOFError, Deno.inspect(end));
-    await client.close();
-  });
+  for (const [how, waitOf] of WAITS) {
+    Deno.test(`${name}: a connection with a pending ${how} is not collected`, async () => {
+      await using listener = new Listener(address());
+      let outcome: unknown = "pending";
+      const [client, waited] = await (async () => {
+        const [client, served] = await connectTo(listener);
+        return [client, waitOf(served).then((it) => outcome = it)] as const;
+      })();
+      await collect(SURE);
+      assertEquals(outcome, "pending");
+      await client.send(true);
+      assertEquals(await waited, true);
+      let end: unknown;
+      client.recv().catch((error) => end = error);
+      await collectUntil(() => end !== undefined);
+      assert(end instanceof EOFError, Deno.inspect(end));
+      await client.close();
+    });
+  }
 }
 
 Deno.test({

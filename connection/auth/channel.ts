@@ -56,8 +56,11 @@ export class TransportChannel implements HandshakeChannel {
   }
 
   /**
-   * Waits until the last message has left, or cannot: both ends have proved by
-   * then what they had to, and the connection is not to fail for it later.
+   * Waits until the last message has left, or cannot. What fails then is the
+   * handshake's, of which nobody is told any more, and not the connection's, which
+   * would tell its owner when it is closed.
+   *
+   * @throws {unknown} As `over` does, if nobody waits any longer.
    */
   async finish(): Promise<void> {
     const left = this.#transport.flush().catch(() => {});

@@ -39,7 +39,10 @@ export async function authenticate(
     await (side === "listener"
       ? dialect.asListener(channel)
       : dialect.asClient(channel));
-    await channel.finish();
+    await channel.finish().catch((error) => {
+      // Both have proved what they had to: nobody is turned away for being slow to read.
+      if (limits.signal?.aborted) throw error;
+    });
     transport.maxMessageLength = usualLength;
   } catch (error) {
     const farewell = within(

@@ -101,7 +101,7 @@ interface Adjustable<Options> extends Codec<Uint8Array<ArrayBuffer>> {
 }
 
 /** The codec that `make` makes without options, which makes others when it is called with some. */
-export function adjustable<Options>(
+export function withOptions<Options>(
   make: (options?: Options) => BinaryCodec,
 ): Adjustable<Options> {
   const standard = make();

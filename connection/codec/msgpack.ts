@@ -7,7 +7,7 @@
 
 import type { ValueType } from "@std/msgpack";
 import { assertCount } from "../counts.ts";
-import { adjustable, BinaryCodec } from "./binary_codec.ts";
+import { BinaryCodec, withOptions } from "./binary_codec.ts";
 import type { Codec } from "./codec.ts";
 import type { Extension } from "./extension.ts";
 import { MessagePackDecoder } from "./msgpack/decoder.ts";
@@ -147,7 +147,7 @@ const DEFAULT_MAX_DEPTH = 1000;
  * await b.close();
  * ```
  */
-export const msgpack: MsgpackCodec = adjustable(makeCodec);
+export const msgpack: MsgpackCodec = withOptions(makeCodec);
 
 function makeCodec(
   { int64 = "bigint", maxDepth = DEFAULT_MAX_DEPTH }: MsgpackOptions = {},

@@ -89,7 +89,7 @@
  * @module
  */
 
-import { adjustable, BinaryCodec } from "./binary_codec.ts";
+import { BinaryCodec, withOptions } from "./binary_codec.ts";
 import type { Codec } from "./codec.ts";
 import { PickleDecoder } from "./pickle/decoder.ts";
 import { PickleEncoder } from "./pickle/encoder.ts";
@@ -183,7 +183,7 @@ export interface PickleCodec extends Codec<Uint8Array<ArrayBuffer>> {
  * assertEquals(codec.decode(bytes), { x: 3, y: 4 });
  * ```
  */
-export const pickle: PickleCodec = adjustable(makeCodec);
+export const pickle: PickleCodec = withOptions(makeCodec);
 
 function makeCodec(
   { protocol = 4, globals = {} }: PickleOptions = {},
