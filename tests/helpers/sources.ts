@@ -2,8 +2,8 @@
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** What is no source of this repository's own, or is made by one of its commands. */
-const ELSEWHERE = /^(?:\.|node_modules$|coverage$)/;
+/** What is no source of this repository's own, or is made by one of its commands; by its path from the root. */
+const ELSEWHERE = /^(?:\.(?!ci\/)|coverage\/)|(?:^|\/)node_modules\//;
 
 /** A source, by its path from the root. */
 export interface Source {
@@ -31,10 +31,9 @@ export function sourcesIn(path: string): string[] {
   const isFolder = path === "" || path.endsWith("/");
   if (!isFolder) return /\.m?[jt]s$/.test(path) ? [path] : [];
   return entriesOf(path)
-    .filter(({ name }) => !ELSEWHERE.test(name))
-    .flatMap(({ name, isDirectory }) =>
-      sourcesIn(isDirectory ? `${path}${name}/` : path + name)
-    )
+    .map(({ name, isDirectory }) => path + name + (isDirectory ? "/" : ""))
+    .filter((path) => !ELSEWHERE.test(path))
+    .flatMap(sourcesIn)
     .sort();
 }
 
@@ -52,10 +51,15 @@ export function parse(path: string, text: string = textOf(path)): Source {
   const imports: string[] = [];
   const functions: SourceFunction[] = [];
   const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
-  const note = ({ source }: { source: unknown }) => {
-    const specifier = (source as { value?: unknown } | null)?.value;
-    if (typeof specifier === "string") imports.push(resolve(path, specifier));
+  const follow = (source: Deno.lint.Node | null): void => {
+    if (source === null) return;
+    if (source.type !== "Literal" || typeof source.value !== "string") {
+      throw new TypeError(`${path} computes what it imports`);
+    }
+    imports.push(resolve(path, source.value));
   };
+  const note = ({ source }: { source: Deno.lint.Node | null }) =>
+    follow(source);
   const measure = (node: FunctionNode) => {
     const line = lineAt(node.range[0]);
     const length = lineAt(node.range[1]) - line + 1;
@@ -66,6 +70,8 @@ export function parse(path: string, text: string = textOf(path)): Source {
     ImportExpression: note,
     ExportAllDeclaration: note,
     ExportNamedDeclaration: note,
+    TSImportType: ({ argument }) =>
+      follow(argument.type === "TSLiteralType" ? argument.literal : argument),
     FunctionDeclaration: measure,
     FunctionExpression: measure,
     ArrowFunctionExpression: measure,
