@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
+
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -25,24 +27,13 @@ export async function* linesOf(
     let start = 0;
     for (let end; (end = chunk.indexOf(LF, start)) >= 0; start = end + 1) {
       parts.push(chunk.subarray(start, end));
-      yield { number: ++number, bytes: withoutReturn(join(parts)) };
+      yield { number: ++number, bytes: withoutReturn(Buffer.concat(parts)) };
       parts = [];
     }
     // The memory of a chunk may be used again.
     if (start < chunk.length) parts.push(chunk.slice(start));
   }
-  if (parts.length > 0) yield { number: ++number, bytes: join(parts) };
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  if (parts.length > 0) yield { number: ++number, bytes: Buffer.concat(parts) };
 }
 
 function withoutReturn(line: Uint8Array): Uint8Array {

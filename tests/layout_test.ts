@@ -1,6 +1,7 @@
 /** The layout of the code, held by the sources themselves: imports point down the walk from an address to a connection, each file says why it is there, and nothing is too long to be read. */
 
 import { assert, assertEquals } from "@std/assert";
+import { publishedSources } from "./coverage/published.ts";
 import { parse, type Source, sourcesIn, textOf } from "./helpers/sources.ts";
 
 /** Files and folders (which end with a slash) that belong together. */
@@ -65,18 +66,13 @@ const MAX_LINES = 400;
 const MAX_FUNCTION = 40;
 
 /** What JSR gets. */
-const published = publishedPaths().flatMap(sourcesIn)
-  .map((path) => parse(path));
+const published = publishedSources(new URL("../", import.meta.url))
+  .map(({ path, text }) => parse(path, text));
 
 const paths = new Set(published.map(({ path }) => path));
 
 /** All other sources: tests, benchmarks, examples. */
 const others = sourcesIn("").filter((path) => !paths.has(path));
-
-function publishedPaths(): string[] {
-  const { publish } = JSON.parse(textOf("deno.json"));
-  return publish.include;
-}
 
 /** Where a module is: its floor, and its room there. */
 function placeOf(path: string): [floor: number, room: number] | undefined {

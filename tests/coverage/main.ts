@@ -57,7 +57,8 @@ async function measured(): Promise<FileLines[]> {
 
 /** A process that was killed as it wrote what it had run has left the half of it. */
 function dropUnfinished(folder: URL): void {
-  for (const { name } of Deno.readDirSync(folder)) {
+  for (const { name, isFile } of Deno.readDirSync(folder)) {
+    if (!isFile) continue;
     const file = new URL(name, folder);
     try {
       JSON.parse(Deno.readTextFileSync(file));

@@ -16,7 +16,7 @@ export function publishedSources(root: URL): Source[] {
   const config = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
   const included: string[] = config.publish.include;
   return included
-    .flatMap((path) => path.endsWith("/") ? [...filesIn(root, path)] : path)
+    .flatMap((path) => [...filesAt(root, path)])
     .filter((path) => path.endsWith(".ts"))
     .sort()
     .map((path) => ({
@@ -25,11 +25,13 @@ export function publishedSources(root: URL): Source[] {
     }));
 }
 
-function* filesIn(root: URL, folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, root))) {
-    const path = `${folder}${name}`;
-    if (isDirectory) yield* filesIn(root, `${path}/`);
-    else yield path;
+/** What is at a path: a file, or a folder with all that is in it. */
+function* filesAt(root: URL, path: string): Generator<string> {
+  const url = new URL(path, root);
+  if (!Deno.statSync(url).isDirectory) return yield path;
+  const folder = path.replace(/\/?$/, "/");
+  for (const { name } of Deno.readDirSync(url)) {
+    yield* filesAt(root, folder + name);
   }
 }
 

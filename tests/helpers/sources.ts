@@ -47,7 +47,7 @@ function entriesOf(folder: string): Deno.DirEntry[] {
 }
 
 /** Parses a source. */
-export function parse(path: string, text: string = textOf(path)): Source {
+export function parse(path: string, text: string): Source {
   const imports: string[] = [];
   const functions: SourceFunction[] = [];
   const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;

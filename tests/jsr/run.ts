@@ -11,6 +11,9 @@
 const PARTS = [
   ".ci",
   ".github",
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
   "SECURITY.md",
   "bench",
   "cli",
