@@ -5,7 +5,7 @@
  */
 
 /** What controls a terminal, is not to be seen, or turns the direction of what stands behind it. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The text in quotes, as JavaScript has it, in letters that can all be seen. */
 export function quote(text: string): string {

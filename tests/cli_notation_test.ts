@@ -123,10 +123,13 @@ const ALSO_READ: [text: string, value: unknown][] = [
   ["-0", -0],
   [' {"$date" : "2026-01-31"} ', new Date("2026-01-31T00:00:00Z")],
   ['{"$date":"2026-01-31T12:00+01:00"}', new Date("2026-01-31T11:00:00Z")],
+  ['{"$date":"2024-02-29T23:30-01:00"}', new Date("2024-03-01T00:30:00Z")],
+  ['{"$Float32Array":[0.1,1e-300]}', new Float32Array([0.1, 0])],
+  ['{"$Float16Array":[65504]}', new Float16Array([65504])],
 ];
 
 for (const [text, value] of ALSO_READ) {
-  Deno.test(`the probe reads ${text} with nothing lost`, () => {
+  Deno.test(`the probe reads ${text} as what it says`, () => {
     assertEquals(difference(notation.parse(text), value), undefined);
   });
 }
@@ -148,6 +151,9 @@ const REFUSED: [text: string, complaint: string][] = [
   ['{"$date":"31 Jan 2026"}', '{"$date": …}: it must be a moment'],
   ['{"$date":"2026-01-31T12:00"}', '{"$date": …}: it must be a moment'],
   ['{"$date":"2026-13-31"}', '{"$date": …}: it must be a moment'],
+  ['{"$date":"2026-02-31"}', '{"$date": …}: it must be a moment'],
+  ['{"$date":"2025-02-29T12:00Z"}', '{"$date": …}: it must be a moment'],
+  ['{"$date":"-000000-01-01"}', '{"$date": …}: it must be a moment'],
   ['{"$map":{"a":1}}', '{"$map": …}: it must be a list'],
   ['{"$map":[[1]]}', '{"$map": …}: it must be a list of 2'],
   ['{"$set":[{"$bigint":"x"}]}', 'Cannot read {"$bigint": …}'],
@@ -155,7 +161,11 @@ const REFUSED: [text: string, complaint: string][] = [
   ['{"$Int8Array":[1,"2"]}', '{"$Int8Array": …}: element 1'],
   ['{"$Float64Array":["1"]}', '{"$Float64Array": …}'],
   ['{"$Float64Array":"aGk="}', '{"$Float64Array": …}'],
+  ['{"$Float32Array":[1,1e300]}', '{"$Float32Array": …}: element 1'],
+  ['{"$Float16Array":[-65520]}', '{"$Float16Array": …}: element 0'],
   ['{"$BigInt64Array":["9223372036854775808"]}', '{"$BigInt64Array": …}'],
+  ['{"$BigInt64Array":[""]}', '{"$BigInt64Array": …}: it must be digits'],
+  ['{"$BigUint64Array":["0x10"]}', '{"$BigUint64Array": …}: it must be digits'],
   ['{"$regexp":["(",""]}', '{"$regexp": …}'],
   ['{"$url":"nowhere"}', '{"$url": …}'],
   ['{"$error":{"message":"m"}}', '{"$error": …}'],

@@ -4,7 +4,14 @@
  * @module
  */
 
-import { bytes, type Kind, kind, list, NotationError, text } from "./kind.ts";
+import {
+  bytes,
+  integer,
+  type Kind,
+  kind,
+  list,
+  NotationError,
+} from "./kind.ts";
 
 const INTEGERS = [
   ...[Int8Array, Uint8ClampedArray, Int16Array, Uint16Array],
@@ -54,10 +61,11 @@ function floats(Class: typeof FLOATS[number]): Kind {
       const isExact = toBase64(Class.from(numbers)) === base64;
       return isExact ? numbers.map(inner) : base64;
     },
-    read: (payload, inner) =>
-      typeof payload === "string"
-        ? new Class(bytes(payload).buffer)
-        : Class.from(list(payload).map((part) => number(inner(part)))),
+    read(payload, inner) {
+      if (typeof payload === "string") return new Class(bytes(payload).buffer);
+      const numbers = list(payload).map((part) => number(inner(part)));
+      return finite(Class.from(numbers), numbers);
+    },
   });
 }
 
@@ -67,7 +75,7 @@ function bigints(Class: typeof BIGINTS[number]): Kind {
     holds: (value) => value instanceof Class,
     note: (value) => Array.from(value, String),
     read(payload) {
-      const values = list(payload).map((part) => BigInt(text(part)));
+      const values = list(payload).map(integer);
       return exact(Class.from(values), values);
     },
   });
@@ -86,6 +94,18 @@ function number(value: unknown): number {
 function exact<T extends ArrayLike<unknown>>(array: T, given: unknown): T {
   const parts = given as unknown[];
   const at = parts.findIndex((part, i) => part !== array[i]);
+  if (at < 0) return array;
+  throw new NotationError(`element ${at} is none that it can hold`);
+}
+
+/** Throws where an element is too large for its type; that others are rounded is what floats are for. */
+function finite<T extends ArrayLike<number>>(
+  array: T,
+  given: readonly number[],
+): T {
+  const at = given.findIndex((part, i) =>
+    Number.isFinite(part) && !Number.isFinite(array[i])
+  );
   if (at < 0) return array;
   throw new NotationError(`element ${at} is none that it can hold`);
 }

@@ -53,6 +53,12 @@ export function list(payload: unknown, length?: number): unknown[] {
   throw new NotationError(`it must be a list${parts}`);
 }
 
+/** The whole number that decimal digits say. */
+export function integer(payload: unknown): bigint {
+  if (/^-?\d+$/.test(text(payload))) return BigInt(payload as string);
+  throw new NotationError("it must be digits");
+}
+
 /** The bytes of base64. */
 export function bytes(payload: unknown): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromBase64(text(payload));

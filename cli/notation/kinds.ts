@@ -7,7 +7,15 @@
 import { Extension } from "../../connection/mod.ts";
 import { BUFFERS } from "./buffers.ts";
 import { ERROR } from "./errors.ts";
-import { bytes, type Kind, kind, list, NotationError, text } from "./kind.ts";
+import {
+  bytes,
+  integer,
+  type Kind,
+  kind,
+  list,
+  NotationError,
+  text,
+} from "./kind.ts";
 
 const UNDEFINED = kind({
   tag: "$undefined",
@@ -37,30 +45,33 @@ const BIGINT = kind<bigint>({
   tag: "$bigint",
   holds: (value) => typeof value === "bigint",
   note: String,
-  read(payload) {
-    if (/^-?\d+$/.test(text(payload))) return BigInt(payload as string);
-    throw new NotationError("it must be digits");
-  },
+  read: integer,
 });
 
-/** A moment, of which the zone is said. */
+/** A moment: its day, and the time with a zone. */
 const MOMENT =
-  /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+  /^((?:\d{4}|[+-]\d{6})-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 const DATE = kind<Date>({
   tag: "$date",
   holds: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
   note: (value) => value.toISOString(),
   read(payload) {
-    const date = new Date(text(payload));
-    if (MOMENT.test(payload as string) && !Number.isNaN(date.getTime())) {
-      return date;
-    }
+    const [moment, day] = MOMENT.exec(text(payload)) ?? [];
+    const date = new Date(moment ?? NaN);
+    if (!Number.isNaN(date.getTime()) && isDay(day!)) return date;
     throw new NotationError(
       `it must be a moment such as "2026-01-31T12:00:00.000Z"`,
     );
   },
 });
+
+/** Whether there is that day: `Date` has 31 February be a day in March. */
+function isDay(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(`${text}T`);
+}
 
 const MAP = kind<Map<unknown, unknown>>({
   tag: "$map",

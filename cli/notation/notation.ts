@@ -9,13 +9,10 @@
  * @module
  */
 
-import { quote } from "../../connection/quote.ts";
+import { quote, UNSEEN } from "../../connection/quote.ts";
 import { type Kind, NotationError } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
 import { Noter } from "./noter.ts";
-
-/** What controls a terminal, is not to be seen, or turns the direction of what stands behind it. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** What a value was printed as. */
 export interface Printed {
