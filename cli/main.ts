@@ -17,8 +17,8 @@
  * |---|---|
  * | `{"$bytes":"aGk="}` | `Uint8Array`, in base64; so `$ArrayBuffer`, `$DataView` |
  * | `{"$Int16Array":[1,2]}` | that typed array, and so every other one; bigints in it are text, and one with a NaN that has bits of its own is base64 |
- * | `{"$bigint":"12"}` | bigint; a whole number beyond 2⁵³ need not be noted |
- * | `{"$number":"NaN"}` | `NaN`, `Infinity`, `-Infinity`, `-0`, and whole numbers beyond 2⁵³ that are no bigints |
+ * | `{"$bigint":"12"}` | bigint; a whole number beyond 2⁵³ need not be noted, but with `--codec json`, which has numbers alone |
+ * | `{"$number":"NaN"}` | `NaN`, `Infinity`, `-Infinity`, `-0`, and whole numbers beyond 2⁵³ that are no bigints, but with `--codec json` |
  * | `{"$undefined":true}` | `undefined` |
  * | `{"$date":"2026-01-31T12:00:00.000Z"}` | `Date` |
  * | `{"$map":[["key","value"]]}`, `{"$set":[1,2]}` | `Map`, `Set` |

@@ -58,7 +58,8 @@ typed. What JSON lacks is an object with one key:
   {"$Int16Array":[1,2]}         so every other typed array; of bigints as text
   {"$bigint":"12"}              a whole number beyond 2^53 need not be noted
   {"$number":"NaN"}             so Infinity, -Infinity, -0, and whole numbers
-                                beyond 2^53 that are no bigints
+                                beyond 2^53 that are no bigints; --codec json
+                                has no bigints: digits are numbers there
   {"$undefined":true}
   {"$date":"2026-01-31T12:00:00.000Z"}
   {"$map":[["key","value"]]}    {"$set":[1,2]}

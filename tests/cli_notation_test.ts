@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { LANGUAGES } from "../cli/codecs.ts";
 import { Notation } from "../cli/notation/notation.ts";
 import { PYTHON_KINDS } from "../cli/notation/python.ts";
 import { Complex, Decimal, pickle, Range } from "../connection/codec/pickle.ts";
@@ -235,10 +236,39 @@ Deno.test("whatever JSON has is printed as JSON, but for keys that begin with $"
     fc.property(fc.json(), (given) => {
       fc.pre(!given.includes("$"));
       const value = json.decode(new TextEncoder().encode(given) as never);
-      const { text } = notation.print(value);
-      assertEquals(difference(notation.parse(text), value), undefined, text);
+      const { text } = LANGUAGES.json.notation.print(value);
+      const read = LANGUAGES.json.notation.parse(text);
+      assertEquals(difference(read, value), undefined, text);
     }),
     { numRuns: RUNS },
+  );
+});
+
+const JSON_NUMBERS: [typed: string, printed: string][] = [
+  ["9007199254740992", "9007199254740992"],
+  ["-100000000000000000000", "-100000000000000000000"],
+  ["1152921504606846976", "1152921504606847000"],
+  ["1152921504606847000", "1152921504606847000"],
+  ["1000000000000000000000", "1e+21"],
+  ["1e30", "1e+30"],
+];
+
+for (const [typed, printed] of JSON_NUMBERS) {
+  Deno.test(`with the codec json, ${typed} is a number, sent and printed as ${printed}`, () => {
+    const { codec, notation } = LANGUAGES.json;
+    const message = codec.encode(notation.parse(typed));
+    assertEquals(new TextDecoder().decode(message), printed);
+    const { text } = notation.print(codec.decode(message));
+    assertEquals(text, printed);
+    assertEquals(notation.parse(text), notation.parse(typed));
+  });
+}
+
+Deno.test("with the codec json, a whole number that would become another one is refused", () => {
+  assertThrows(
+    () => LANGUAGES.json.notation.parse("[9007199254740993]"),
+    Error,
+    "Cannot read 9007199254740993: this codec has no bigints, and the nearest number is 9007199254740992",
   );
 });
 

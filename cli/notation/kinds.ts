@@ -27,7 +27,7 @@ const UNDEFINED = kind({
   },
 });
 
-/** Numbers that JSON lacks, or that would be read as something else: {@linkcode isPlain}. */
+/** Numbers that JSON lacks, or that would be read as something else: {@linkcode Numerals}. */
 const NUMBER = kind<number>({
   tag: "$number",
   holds: (value) => typeof value === "number",
@@ -126,12 +126,3 @@ export const KINDS: readonly Kind[] = [
   ...[UNDEFINED, NUMBER, BIGINT, DATE, MAP, SET, ERROR, REGEXP, URL_KIND],
   ...[EXTENSION, ...BUFFERS],
 ];
-
-/**
- * Whether JSON has a number, and it is read as the same: a whole number beyond
- * 2⁵³ is read as a bigint.
- */
-export function isPlain(value: number): boolean {
-  return Number.isFinite(value) && !Object.is(value, -0) &&
-    (!/^-?\d+$/.test(String(value)) || Number.isSafeInteger(value));
-}

@@ -13,6 +13,7 @@ import { quote, UNSEEN } from "../../connection/quote.ts";
 import { type Kind, NotationError } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
 import { Noter } from "./noter.ts";
+import { type Numerals, WITH_BIGINTS } from "./numbers.ts";
 
 /** What a value was printed as. */
 export interface Printed {
@@ -26,16 +27,24 @@ export interface Printed {
 export class Notation {
   #kinds: readonly Kind[];
   #byTag: ReadonlyMap<string, Kind>;
+  #numerals: Numerals;
 
-  /** @param others Kinds of values beside those of JavaScript. */
-  constructor(others: readonly Kind[] = []) {
+  /**
+   * @param others Kinds of values beside those of JavaScript.
+   * @param numerals What JSON's numerals stand for.
+   */
+  constructor(
+    others: readonly Kind[] = [],
+    numerals: Numerals = WITH_BIGINTS,
+  ) {
+    this.#numerals = numerals;
     this.#kinds = [...KINDS, ...others];
     this.#byTag = new Map(this.#kinds.map((kind) => [kind.tag, kind]));
   }
 
   /** Prints a value, whatever it is. What is shared in it is printed each time. */
   print(value: unknown): Printed {
-    const noter = new Noter(this.#kinds);
+    const noter = new Noter(this.#kinds, this.#numerals);
     try {
       const json = JSON.stringify(noter.note(value));
       return { text: json.replace(UNSEEN, escape), missing: noter.missing };
@@ -53,7 +62,20 @@ export class Notation {
    * @throws {NotationError} If it has a note that means nothing.
    */
   parse(text: string): unknown {
-    return this.#read(JSON.parse(text, keepDigits));
+    const revive = (
+      _key: string,
+      value: unknown,
+      context?: { source?: string },
+    ) =>
+      typeof value === "number"
+        ? this.#numeral(value, context?.source ?? "")
+        : value;
+    return this.#read(JSON.parse(text, revive));
+  }
+
+  #numeral(value: number, source: string): number | bigint {
+    if (Number.isFinite(value)) return this.#numerals.read(value, source);
+    throw new NotationError(`Cannot read ${source}: no number is that large`);
   }
 
   #read(noted: unknown): unknown {
@@ -104,18 +126,4 @@ function escape(letter: string): string {
   return letter.split("").map((unit) =>
     `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
   ).join("");
-}
-
-/** A whole number that a number cannot hold is a bigint. */
-function keepDigits(
-  _key: string,
-  value: unknown,
-  context?: { source?: string },
-): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? "";
-  if (!Number.isFinite(value)) {
-    throw new NotationError(`Cannot read ${source}: no number is that large`);
-  }
-  return /^-?\d+$/.test(source) ? BigInt(source) : value;
 }

@@ -5,7 +5,7 @@
  */
 
 import { type Kind, NotationError } from "./kind.ts";
-import { isPlain } from "./kinds.ts";
+import type { Numerals } from "./numbers.ts";
 
 /**
  * How many parts may be printed again that were printed before: a few bytes of a
@@ -16,6 +16,7 @@ const MAX_REPEATED = 1_000_000;
 /** Notes one value, and knows what it could not note. */
 export class Noter {
   #kinds: readonly Kind[];
+  #numerals: Numerals;
   /** The containers that the current one is in. */
   #open = new Set<unknown>();
   #seen = new Set<unknown>();
@@ -25,8 +26,9 @@ export class Noter {
   /** Why a part could not be noted, the first of them. */
   missing: string | undefined;
 
-  constructor(kinds: readonly Kind[]) {
+  constructor(kinds: readonly Kind[], numerals: Numerals) {
     this.#kinds = kinds;
+    this.#numerals = numerals;
   }
 
   /**
@@ -35,7 +37,7 @@ export class Noter {
    * @throws {NotationError} If too much of it is printed again and again.
    */
   note(value: unknown): unknown {
-    if (isJson(value)) return value;
+    if (this.#isJson(value)) return value;
     if (typeof value !== "object" || value === null) return this.#kind(value);
     if (this.#open.has(value)) return this.#cannot("it contains itself");
     this.#count(value);
@@ -45,6 +47,12 @@ export class Noter {
     } finally {
       this.#open.delete(value);
     }
+  }
+
+  #isJson(value: unknown): boolean {
+    return value === null || typeof value === "string" ||
+      typeof value === "boolean" ||
+      typeof value === "number" && this.#numerals.isPlain(value);
   }
 
   #container(value: object): unknown {
@@ -85,11 +93,6 @@ export class Noter {
       throw new NotationError("it refers to the same parts too often");
     }
   }
-}
-
-function isJson(value: unknown): boolean {
-  return value === null || typeof value === "string" ||
-    typeof value === "boolean" || typeof value === "number" && isPlain(value);
 }
 
 /** About how much there is to print of a container. */
