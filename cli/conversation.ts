@@ -11,7 +11,7 @@ import {
   EOFError,
 } from "../connection/mod.ts";
 import { ExitCode } from "./exit_code.ts";
-import { explain } from "./failure.ts";
+import { codeOf, explain } from "./failure.ts";
 import { type Form, LineError, type Received } from "./forms/form.ts";
 import { linesOf } from "./lines.ts";
 import type { Output } from "./surroundings.ts";
@@ -25,7 +25,7 @@ export interface Talk {
   readonly output: Pick<Output, "write">;
   /** How long the other end may be silent behind the end of the input, in milliseconds. */
   readonly linger: number;
-  /** Ends the conversation. */
+  /** Ends the conversation; the reason is an `Interruption`. */
   readonly interrupted: AbortSignal;
   say(line: string): void;
 }
@@ -185,10 +185,10 @@ async function* chunksOf(
 }
 
 function interruption(signal: AbortSignal): Promise<Ending> {
-  const ending = { code: ExitCode.Interrupted, how: "interrupted" };
-  if (signal.aborted) return Promise.resolve(ending);
+  const ending = () => ({ code: codeOf(signal.reason), how: "interrupted" });
+  if (signal.aborted) return Promise.resolve(ending());
   return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(ending), { once: true })
+    signal.addEventListener("abort", () => resolve(ending()), { once: true })
   );
 }
 

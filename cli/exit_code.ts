@@ -14,10 +14,16 @@ export const ExitCode = {
   Usage: 2,
   /** One end did not prove that it knows the key. */
   NotAuthenticated: 3,
-  /** The other end was not there in time. */
+  /** Nobody was there in time. */
   NobodyThere: 4,
   /** A permission is missing: Deno's or the system's. */
   NotPermitted: 5,
-  /** Ctrl-C, as shells have it. */
+  /** The address cannot be listened at. */
+  CannotListen: 6,
+  /** SIGHUP, as shells have it: the terminal was closed. */
+  HungUp: 129,
+  /** SIGINT: Ctrl-C. */
   Interrupted: 130,
+  /** SIGTERM: `kill`. */
+  Terminated: 143,
 } as const;

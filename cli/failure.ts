@@ -6,12 +6,19 @@
 
 import { AuthenticationError } from "../connection/mod.ts";
 import { ExitCode } from "./exit_code.ts";
-import { UsageError } from "./options.ts";
+import { Interruption } from "./interruption.ts";
+import { UsageError } from "./usage_error.ts";
 import { messageOf } from "./visible.ts";
 
 const { errors } = Deno;
 
 type Class = abstract new (...args: never[]) => unknown;
+
+/** Thrown where an address cannot be listened at. */
+export class CannotListen extends Error {
+  /** The name of the class, for printing. */
+  override readonly name = "CannotListen";
+}
 
 /** The codes of errors that come before the conversation. */
 const CODES: readonly (readonly [code: number, ...classes: Class[]])[] = [
@@ -20,7 +27,10 @@ const CODES: readonly (readonly [code: number, ...classes: Class[]])[] = [
   [ExitCode.NobodyThere, errors.ConnectionRefused, errors.ConnectionReset],
   [ExitCode.NobodyThere, errors.NotFound, errors.TimedOut, errors.Busy],
   [ExitCode.NobodyThere, errors.NetworkUnreachable, errors.WouldBlock],
-  [ExitCode.Usage, UsageError, TypeError, RangeError, errors.NotSupported],
+  [ExitCode.NobodyThere, errors.AddrNotAvailable, errors.NotADirectory],
+  [ExitCode.CannotListen, CannotListen],
+  // The runtime's own for what can be no host.
+  [ExitCode.Usage, UsageError, errors.NotSupported, URIError],
 ];
 
 /** What an error's sentence asks for, and the option that does it. */
@@ -33,8 +43,9 @@ const HINTS: readonly (readonly [sentence: RegExp, option: string])[] = [
   [/replaceStale: true/, "--replace-stale"],
 ];
 
-/** The exit code of an error. */
+/** The exit code of an error, or of an interruption. */
 export function codeOf(error: unknown): number {
+  if (error instanceof Interruption) return error.code;
   const found = CODES.find(([, ...classes]) =>
     classes.some((Class) => error instanceof Class)
   );
@@ -46,5 +57,16 @@ export function explain(error: unknown): string {
   const message = messageOf(error);
   const options = HINTS.filter(([sentence]) => sentence.test(message))
     .map(([, option]) => option);
-  return [message, ...options.map((option) => `hint: ${option}`)].join("\n");
+  return [
+    message,
+    ...reasons(error),
+    ...options.map((option) => `hint: ${option}`),
+  ].join("\n");
+}
+
+/** Why it came to nothing until the time was over. */
+function reasons(error: unknown): string[] {
+  const isLate = error instanceof errors.TimedOut &&
+    error.cause instanceof Error;
+  return isLate ? [`the last attempt: ${messageOf(error.cause)}`] : [];
 }

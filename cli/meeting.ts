@@ -6,20 +6,24 @@
 
 import { Client, type ClientOptions } from "../client/mod.ts";
 import {
+  type Address,
   AuthenticationError,
   type ClosedEvent,
   type Codec,
   type Connection,
 } from "../connection/mod.ts";
+import { parseAddress } from "../connection/address.ts";
+import { assertPermitted } from "../connection/permissions.ts";
 import {
   Listener,
   type ListenerObserver,
   type ListenerOptions,
 } from "../listener/mod.ts";
 import { printAddress } from "./address.ts";
-import { explain } from "./failure.ts";
+import { CannotListen, explain } from "./failure.ts";
 import type { Options } from "./options.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** What both ends must agree on. */
 export interface Agreement {
@@ -35,7 +39,35 @@ export interface Met {
   traffic(): ClosedEvent | undefined;
 }
 
+/** What another address would not mend: a permission, the system, the command line, or a fault of the program. */
+const ELSEWHERE = [
+  Deno.errors.NotCapable,
+  Deno.errors.PermissionDenied,
+  Deno.errors.NotSupported,
+  TypeError,
+  RangeError,
+  ReferenceError,
+  URIError,
+] as const;
+
 type Around = Pick<Surroundings, "say" | "interrupted">;
+
+/**
+ * Checks the address, before anything is asked or done.
+ *
+ * @throws {UsageError} If it can be none.
+ * @throws {Deno.errors.NotCapable} If a permission is missing; the message names
+ * the flags.
+ */
+export function assertUsable({ role, address }: Options): void {
+  try {
+    const action = role === "listen" ? "listen at" : "connect to";
+    assertPermitted(parseAddress(address), action);
+  } catch (cause) {
+    const isWrong = cause instanceof TypeError || cause instanceof RangeError;
+    throw isWrong ? new UsageError(cause.message, { cause }) : cause;
+  }
+}
 
 /**
  * Listens or connects, as the user asks for.
@@ -62,7 +94,7 @@ async function listen(
   { say, interrupted }: Around,
   closed: (event: ClosedEvent) => void,
 ): Promise<Connection> {
-  await using listener = new Listener(options.address, {
+  await using listener = bind(options.address, {
     ...settings(options, agreement),
     replaceStale: options.replaceStale,
     observer: { ...failures(say), closed },
@@ -73,6 +105,21 @@ async function listen(
   const from = listener.lastAccepted;
   say(`accepted ${from === null ? "a peer" : printAddress(from)}`);
   return connection;
+}
+
+function bind(address: Address, options: ListenerOptions): Listener {
+  try {
+    return new Listener(address, options);
+  } catch (cause) {
+    throw isAboutAddress(cause)
+      ? new CannotListen((cause as Error).message, { cause })
+      : cause;
+  }
+}
+
+/** Whether another address may be better. */
+function isAboutAddress(error: unknown): boolean {
+  return !ELSEWHERE.some((Class) => error instanceof Class);
 }
 
 /** The first peer that passes. */

@@ -9,7 +9,7 @@ import type { Address } from "../connection/mod.ts";
 import { quote } from "../connection/quote.ts";
 import { parseAddress } from "./address.ts";
 import { type CodecName, LANGUAGES } from "./codecs.ts";
-import { nearest } from "./nearest.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** Which end of the connection the probe is. */
 export type Role = "listen" | "connect";
@@ -42,12 +42,6 @@ export interface Options {
   readonly replaceStale: boolean;
 }
 
-/** Thrown where the command line says nothing that can be done. */
-export class UsageError extends Error {
-  /** The name of the class, for printing. */
-  override readonly name = "UsageError";
-}
-
 const DEFAULT_LINGER = 1000;
 
 const OPTIONS = {
@@ -68,6 +62,9 @@ const OPTIONS = {
 
 /** Options that hold a key, which no option does. */
 const SECRETS = /^-{1,2}(?:auth-?)?(?:key|password|secret)(?:=|$)/i;
+
+/** How many letters of an option, with its dashes, are enough to guess which one is meant. */
+const PREFIX = 5;
 
 /** What the runtime makes of arguments, strictly. */
 type Parsed = ReturnType<
@@ -94,9 +91,10 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     throw new UsageError(`${role} takes one ADDRESS`);
   }
   assertRole(role, values);
+  assertMd5(values);
   return {
     role,
-    address: readAddress(address),
+    address: readAddress(role, address),
     key: keySource(values),
     dialect: choose("dialect", values.dialect, ["native", "multiprocessing"]),
     allowMd5: values["allow-md5"] ?? false,
@@ -124,27 +122,49 @@ function parse(args: readonly string[]): Parsed {
     strict: false,
     tokens: true as const,
   });
+  // What the runtime would say of them names no way out.
   for (const token of tokens) {
-    if (token.kind === "option" && !Object.hasOwn(OPTIONS, token.name)) {
-      throw unknownOption(token.rawName);
-    }
+    if (token.kind === "option") assertOption(token);
   }
-  try {
-    return parseArgs({ ...config, allowPositionals: true });
-  } catch (error) {
-    // A value is missing, or is where none belongs.
-    throw new UsageError((error as Error).message.split("\n")[0]!);
+  return parseArgs({ ...config, allowPositionals: true });
+}
+
+/** An option as it stands on the command line. */
+interface Token {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  /** Whether its value is behind a `=`. */
+  readonly inlineValue?: boolean | undefined;
+}
+
+function assertOption({ name, rawName, value, inlineValue }: Token): void {
+  if (!isOption(name)) throw unknownOption(rawName);
+  if (OPTIONS[name].type === "boolean") {
+    if (value === undefined) return;
+    throw new UsageError(`${rawName} takes no value`);
   }
+  if (value === undefined) {
+    throw new UsageError(`${rawName} lacks its value`);
+  }
+  if (inlineValue || !/^-./.test(value)) return;
+  throw new UsageError(
+    `${rawName} lacks its value: what stands behind it looks like an option; write ${rawName}=VALUE if it is the value`,
+  );
+}
+
+function isOption(name: string): name is keyof typeof OPTIONS {
+  return Object.hasOwn(OPTIONS, name);
 }
 
 function unknownOption(rawName: string): UsageError {
-  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-  const meant = nearest(rawName, names);
-  return new UsageError(
-    `There is no option ${quote(rawName)}${
-      meant ? `; did you mean ${meant}?` : ""
-    }`,
-  );
+  const prefix = rawName.slice(0, PREFIX);
+  const alike = Object.keys(OPTIONS).map((name) => `--${name}`)
+    .filter((name) => name.startsWith(prefix));
+  const hint = alike.length > 0
+    ? `did you mean ${alike.join(" or ")}?`
+    : "--help lists them";
+  return new UsageError(`There is no option ${quote(rawName)}; ${hint}`);
 }
 
 function assertRole(role: Role, values: Values): void {
@@ -156,12 +176,20 @@ function assertRole(role: Role, values: Values): void {
   }
 }
 
-function readAddress(text: string): Address {
-  try {
-    return parseAddress(text);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
+function assertMd5(values: Values): void {
+  if (values["allow-md5"] && values.dialect !== "multiprocessing") {
+    throw new UsageError("--allow-md5 is for --dialect multiprocessing");
   }
+}
+
+function readAddress(role: Role, text: string): Address {
+  const address = parseAddress(text);
+  if (role === "connect" && typeof address !== "string" && address[1] === 0) {
+    throw new UsageError(
+      `Cannot connect to ${text}: port 0 is for listen; use the port that it tells`,
+    );
+  }
+  return address;
 }
 
 function keySource(values: Values): KeySource | null {
@@ -172,12 +200,21 @@ function keySource(values: Values): KeySource | null {
     ...(variable !== undefined ? [{ from: "env", variable } as const] : []),
     ...(values["key-prompt"] ? [{ from: "prompt" } as const] : []),
   ];
+  assertVariable(variable);
   if (sources.length > 1) {
     throw new UsageError(
       "There is one key: use one of --key-file, --key-env and --key-prompt",
     );
   }
   return sources[0] ?? null;
+}
+
+function assertVariable(variable: string | undefined): void {
+  if (variable === undefined || /^[^=]+$/.test(variable)) return;
+  // What is behind the `=` may be a key.
+  throw new UsageError(
+    "Cannot use what --key-env is given: it must be the name of a variable, without a value, which everybody on this machine could read here",
+  );
 }
 
 function formName({ bytes, hex, codec }: Values): FormName {

@@ -5,28 +5,31 @@
  */
 
 import process from "node:process";
-import { ExitCode } from "./exit_code.ts";
+import { Interruption, SIGNALS } from "./interruption.ts";
 import { ask } from "./prompt.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { visible } from "./visible.ts";
 
 const encoder = new TextEncoder();
 
-/** Ctrl-C ends what is under way in order, and at once if it comes again. */
+/** A signal ends what is under way in order, and at once if one comes again. */
 export function surroundings(): Surroundings {
   const interruption = new AbortController();
-  const interrupt = () => {
-    if (interruption.signal.aborted) Deno.exit(ExitCode.Interrupted);
-    interruption.abort();
+  const interrupt = (reason: Interruption) => {
+    if (interruption.signal.aborted) Deno.exit(reason.code);
+    interruption.abort(reason);
   };
-  Deno.addSignalListener("SIGINT", interrupt);
+  for (const signal of SIGNALS) {
+    Deno.addSignalListener(signal, () => interrupt(new Interruption(signal)));
+  }
   let typedAhead = "";
   return {
     input: {
       isTerminal: Deno.stdin.isTerminal(),
       stream: () => ReadableStream.from(chunks(typedAhead)),
       async askHidden(question) {
-        const asked = await ask(question, interrupt, interruption.signal);
+        const stop = () => interrupt(new Interruption("SIGINT"));
+        const asked = await ask(question, stop, interruption.signal);
         typedAhead = asked.typedAhead;
         return asked.answer;
       },

@@ -14,7 +14,7 @@ import type { Form } from "./forms/form.ts";
 import { hexForm } from "./forms/hex.ts";
 import { valuesForm } from "./forms/values.ts";
 import { readKey } from "./key.ts";
-import { meet } from "./meeting.ts";
+import { assertUsable, meet } from "./meeting.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { summary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -36,7 +36,7 @@ export async function run(
     await output.write(new TextEncoder().encode(HELP));
     return ExitCode.Ok;
   } catch (error) {
-    if (interrupted.aborted) return ExitCode.Interrupted;
+    if (interrupted.aborted) return codeOf(interrupted.reason);
     say(explain(error));
     return codeOf(error);
   }
@@ -48,7 +48,10 @@ async function probe(
 ): Promise<number> {
   const { input, output, say, interrupted } = around;
   const { form, codec } = formOf(options, around);
-  const authkey = options.key ? await readKey(options.key, input) : null;
+  assertUsable(options);
+  const authkey = options.key
+    ? await readKey(options.key, input, interrupted)
+    : null;
   const { connection, traffic } = await meet(
     options,
     { authkey, codec },

@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly output: Output;
   /** Whether colours are wanted. */
   readonly colors: boolean;
-  /** Aborts when the user wants an end: Ctrl-C. */
+  /** Aborts when the user or the system wants an end; the reason is an `Interruption`. */
   readonly interrupted: AbortSignal;
   /** Tells the user something beside the messages, in a line of its own. */
   say(line: string): void;

@@ -80,7 +80,11 @@ Exit codes
   3    one end did not prove that it knows the key
   4    nobody was there in time
   5    a permission is missing; the message names the flag
-  130  Ctrl-C; a second one ends at once
+  6    the address cannot be listened at
+  129  SIGHUP: the terminal was closed
+  130  SIGINT: Ctrl-C
+  143  SIGTERM: kill, or the system goes down
+Each of these signals ends in order, and a second one at once.
 
 Examples, with the permissions that they need
   deno run --allow-net=127.0.0.1 jsr:@processing/connection/cli \\

@@ -9,7 +9,7 @@ import {
 import { bytesForm } from "../cli/forms/bytes.ts";
 import { hexForm } from "../cli/forms/hex.ts";
 import { EOFError, plainMsgpack } from "../mod.ts";
-import { Held } from "./helpers/cli.ts";
+import { CTRL_C, Held } from "./helpers/cli.ts";
 
 const decoder = new TextDecoder();
 const BROKEN_PIPE = new Deno.errors.BrokenPipe("Broken pipe");
@@ -147,7 +147,7 @@ Deno.test("an interruption closes the connection, whatever is under way", async 
   await using held = new Held({ output: { write: () => never.promise } });
   await held.peer.send("cannot be written");
   await turns(3);
-  held.interruption.abort();
+  held.interruption.abort(CTRL_C);
   assertEquals(await held.ending, { code: 130, how: "interrupted" });
   await assertRejects(() => held.peer.recv(), EOFError);
   assertEquals(held.told, []);
@@ -155,7 +155,7 @@ Deno.test("an interruption closes the connection, whatever is under way", async 
 });
 
 Deno.test("an interruption that came before ends the conversation at once", async () => {
-  const interrupted = AbortSignal.abort();
+  const interrupted = AbortSignal.abort(CTRL_C);
   await using held = new Held({ interrupted });
   assertEquals((await held.ending).code, 130);
   assertEquals(held.told, []);
@@ -213,7 +213,7 @@ Deno.test("the input is read no faster than the other end takes it", async () =>
   assertEquals(read, before, "it goes on reading");
   for (let i = 0; i < 2 * before; i++) await held.peer.recvBytes();
   assert(read > before);
-  held.interruption.abort();
+  held.interruption.abort(CTRL_C);
   await held.peer.close();
   await held.ending;
 });

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { readKey } from "../cli/key.ts";
-import { UsageError } from "../cli/options.ts";
+import { UsageError } from "../cli/usage_error.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
 
 /** A variable that the suite may change. */
@@ -13,6 +13,8 @@ const input = {
   stream: () => new ReadableStream<Uint8Array>(),
   askHidden: () => Promise.resolve(" typed "),
 };
+
+const { signal } = new AbortController();
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -30,7 +32,7 @@ for (const [what, content, key] of FILES) {
     using folder = temporaryFolder();
     const path = `${folder.path}/key`;
     await Deno.writeTextFile(path, content);
-    const bytes = await readKey({ from: "file", path }, input);
+    const bytes = await readKey({ from: "file", path }, input, signal);
     assertEquals(decoder.decode(bytes), key);
   });
 }
@@ -38,12 +40,13 @@ for (const [what, content, key] of FILES) {
 Deno.test("a key of the environment is taken out of it", async () => {
   const source = { from: "env", variable: VARIABLE } as const;
   Deno.env.set(VARIABLE, "é");
-  assertEquals(decoder.decode(await readKey(source, input)), "é");
+  assertEquals(decoder.decode(await readKey(source, input, signal)), "é");
   assertEquals(Deno.env.get(VARIABLE), undefined);
-  await assertRejects(() => readKey(source, input), UsageError, "is not set");
+  const again = () => readKey(source, input, signal);
+  await assertRejects(again, UsageError, "is not set");
 });
 
 Deno.test("a key that is typed is taken as it is", async () => {
-  const bytes = await readKey({ from: "prompt" }, input);
+  const bytes = await readKey({ from: "prompt" }, input, signal);
   assertEquals(decoder.decode(bytes), " typed ");
 });

@@ -1,7 +1,8 @@
 /** The probe's command line: what it asks for, and what is wrong with it. */
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Options, parseOptions, UsageError } from "../cli/options.ts";
+import { type Options, parseOptions } from "../cli/options.ts";
+import { UsageError } from "../cli/usage_error.ts";
 
 const DEFAULTS: Options = {
   role: "connect",
@@ -64,12 +65,21 @@ const WRONG: [args: string[], complaint: string][] = [
   [[...CONNECT, "--lingre", "3"], "did you mean --linger?"],
   [
     [...CONNECT, "--keyfile=k"],
-    'no option "--keyfile"; did you mean --key-file?',
+    'no option "--keyfile"; did you mean --key-env or --key-file or --key-prompt?',
   ],
-  [[...CONNECT, "--unheard-of"], 'There is no option "--unheard-of"'],
-  [[...CONNECT, "-z"], 'There is no option "-z"'],
-  [[...CONNECT, "--linger"], "'--linger <value>' argument missing"],
-  [[...CONNECT, "--bytes=1"], "'--bytes' does not take an argument"],
+  [[...CONNECT, "--unheard-of"], 'no option "--unheard-of"; --help lists them'],
+  [[...CONNECT, "-z"], 'There is no option "-z"; --help lists them'],
+  [[...CONNECT, "--no-bytes"], 'There is no option "--no-bytes"'],
+  [[...CONNECT, "-h=1"], 'There is no option "-="'],
+  [[...CONNECT, "--linger"], "--linger lacks its value"],
+  [[...CONNECT, "--timeout", "-5"], "write --timeout=VALUE if it is the value"],
+  [[...CONNECT, "--codec", "--bytes"], "--codec lacks its value: what stands"],
+  [[...CONNECT, "--bytes=1"], "--bytes takes no value"],
+  [[...CONNECT, "--timeout="], 'Cannot use "" as --timeout'],
+  [[...CONNECT, "--key-env", ""], "it must be the name of a variable"],
+  [["connect", "localhost:0"], "port 0 is for listen"],
+  [["listen", "127.0.0.1"], "./127.0.0.1 for a path"],
+  [[...LISTEN, "--allow-md5"], "is for --dialect multiprocessing"],
   [[...CONNECT, "--linger", "1s"], '"1s" as --linger'],
   [[...CONNECT, "--timeout=-1"], '"-1" as --timeout'],
   [
@@ -92,6 +102,8 @@ for (const [args, complaint] of WRONG) {
 }
 
 const WITH_A_KEY = [
+  ["--key-env", "NAME=hunter2"],
+  ["--key-env=hunter2=="],
   ...["--key", "--authkey", "--auth-key", "-key", "--password", "--KEY"]
     .flatMap((name) => [[`${name}=hunter2`], [name, "hunter2"]]),
 ];
@@ -101,7 +113,7 @@ for (const args of WITH_A_KEY) {
     const error = assertThrows(
       () => parseOptions([...CONNECT, ...args]),
       UsageError,
-      "--key-file PATH, --key-env NAME or --key-prompt",
+      "everybody on this machine",
     );
     assertEquals(error.message.includes("hunter2"), false, error.message);
   });

@@ -124,7 +124,20 @@ const MISSING: [what: string, flags: string[], args: string[], flag: string][] =
       ["--key-file", "some/key"],
       "--allow-read=some/key",
     ],
+    [
+      "a key file whose name is no part of a list",
+      LOOPBACK,
+      ["--key-file", "some,key"],
+      "--allow-read",
+    ],
+    [
+      "a key file whose name is two words for a shell",
+      LOOPBACK,
+      ["--key-file", "some key"],
+      "--allow-read",
+    ],
     ["a variable", LOOPBACK, ["--key-env", "KEY"], "--allow-env=KEY"],
+    ["a strange variable", LOOPBACK, ["--key-env", "A,B"], "--allow-env"],
   ];
 
 for (const [what, flags, args, flag] of MISSING) {
@@ -137,6 +150,32 @@ for (const [what, flags, args, flag] of MISSING) {
     assertStringIncludes(stderr, `run again with ${flag}\n`);
   });
 }
+
+Deno.test({
+  // There is no such file on Windows.
+  name:
+    "a key file that the runtime wants another flag for is told in its words",
+  ignore: isWindows,
+  async fn() {
+    const { code, stderr } = await runProbe({
+      flags: [...LOOPBACK, "--allow-read"],
+      args: ["listen", ANY_PORT, "--key-file", "/dev/stdin"],
+    }, "key\n");
+    assertEquals(code, 5);
+    assertStringIncludes(stderr, 'Cannot read the key file "/dev/stdin": ');
+    assertStringIncludes(stderr, "--allow-all");
+    assertEquals(stderr.includes("--allow-read"), false, stderr);
+  },
+});
+
+Deno.test("a host that the runtime takes for none is exit code 2", async () => {
+  for (const flags of [LOOPBACK, ["--allow-net"]]) {
+    const args = ["connect", "a..b:80"];
+    const { code, stderr } = await runProbe({ flags, args });
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, "a..b:80");
+  }
+});
 
 Deno.test("a key in the arguments is exit code 2, and not repeated", async () => {
   const args = ["listen", ANY_PORT, "--authkey", "hunter2"];
@@ -194,47 +233,56 @@ Deno.test("the probe ends when nobody reads its output", async () => {
   await connection.close().catch(() => {});
 });
 
-Deno.test({
-  // There are no signals to send on Windows.
-  name: "SIGINT closes the connection, and is exit code 130",
-  ignore: isWindows,
-  async fn() {
-    await using process = new ProbeProcess({
-      flags: LOOPBACK,
-      args: ["listen", ANY_PORT],
-    });
-    const connection = await connectTo(process);
-    await process.type('"last words"\n');
-    assertEquals(await connection.recv({ timeout: PATIENCE }), "last words");
-    process.kill("SIGINT");
-    const ended = await connection.recv({ timeout: PATIENCE })
-      .catch((error) => error.name);
-    assertEquals(ended, "EOFError");
-    await connection.close();
-    const { code, stderr } = await process.outcome();
-    assertEquals(code, 130);
-    assertStringIncludes(stderr, "sent 1 message of 11 bytes; interrupted\n");
-  },
-});
+const SIGNALS: [signal: Deno.Signal, code: number][] = [
+  ["SIGHUP", 129],
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+];
 
-Deno.test({
-  // There are no signals to send on Windows.
-  name:
-    "SIGINT ends a probe that nobody has come to, and gives its socket back",
-  ignore: isWindows,
-  async fn() {
-    using folder = temporaryFolder();
-    const path = `${folder.path}/s`;
-    await using process = new ProbeProcess({
-      flags: [...flagsFor("AF_UNIX", path), `--allow-read=${folder.path}`],
-      args: ["listen", path],
-    });
-    await process.address();
-    process.kill("SIGINT");
-    assertEquals((await process.outcome()).code, 130);
-    assertEquals([...Deno.readDirSync(folder.path)], []);
-  },
-});
+for (const [signal, code] of SIGNALS) {
+  Deno.test({
+    // There are no signals to send on Windows.
+    name: `${signal} closes the connection, and is exit code ${code}`,
+    ignore: isWindows,
+    async fn() {
+      await using process = new ProbeProcess({
+        flags: LOOPBACK,
+        args: ["listen", ANY_PORT],
+      });
+      const connection = await connectTo(process);
+      await process.type('"last words"\n');
+      assertEquals(await connection.recv({ timeout: PATIENCE }), "last words");
+      process.kill(signal);
+      const ended = await connection.recv({ timeout: PATIENCE })
+        .catch((error) => error.name);
+      assertEquals(ended, "EOFError");
+      await connection.close();
+      const outcome = await process.outcome();
+      assertEquals(outcome.code, code);
+      const summary = "sent 1 message of 11 bytes; interrupted\n";
+      assertStringIncludes(outcome.stderr, summary);
+    },
+  });
+
+  Deno.test({
+    // There are no signals to send on Windows.
+    name:
+      `${signal} ends a probe that nobody has come to, and gives its socket back`,
+    ignore: isWindows,
+    async fn() {
+      using folder = temporaryFolder();
+      const path = `${folder.path}/s`;
+      await using process = new ProbeProcess({
+        flags: [...flagsFor("AF_UNIX", path), `--allow-read=${folder.path}`],
+        args: ["listen", path],
+      });
+      await process.address();
+      process.kill(signal);
+      assertEquals((await process.outcome()).code, code);
+      assertEquals([...Deno.readDirSync(folder.path)], []);
+    },
+  });
+}
 
 Deno.test({
   // There are no signals to send on Windows.

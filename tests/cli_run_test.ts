@@ -1,8 +1,10 @@
 /** The probe in this process, over sockets: how both ends meet, and what it exits with. */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ExitCode } from "../cli/exit_code.ts";
+import { codeOf } from "../cli/failure.ts";
 import { Client, type Connection, Listener } from "../mod.ts";
-import { probe } from "./helpers/cli.ts";
+import { CTRL_C, probe } from "./helpers/cli.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
 
 const KEY = "correct horse battery staple";
@@ -50,10 +52,13 @@ Deno.test("the probe's help names every option, and fits a terminal", async () =
         "--allow-md5",
       ],
       ...["--codec", "--bytes", "--hex", "--timeout", "--retry", "--linger"],
-      ...["--replace-stale", "$bytes", "$undefined", "--allow-net", "130"],
+      ...["--replace-stale", "$bytes", "$undefined", "--allow-net"],
     ]
   ) assertStringIncludes(paper.text, word);
   for (const line of paper.lines) assertEquals(line.length <= 80, true, line);
+  for (const code of Object.values(ExitCode)) {
+    assertMatch(paper.text, new RegExp(`^  ${code} `, "m"));
+  }
 });
 
 Deno.test("a wrong option is told of, with the help's name", async () => {
@@ -74,7 +79,7 @@ Deno.test("two probes talk, each with the key from its file", async () => {
   await connecting.typed.end();
   await listening.typed.type('"b"\n');
   await Promise.all([listening.paper.written, connecting.paper.written]);
-  listening.interruption.abort();
+  listening.interruption.abort(CTRL_C);
   assertEquals([await listening.code, await connecting.code], [130, 0]);
   assertEquals(listening.paper.text, '{"a":[1]}\n');
   assertEquals(connecting.paper.text, '"b"\n');
@@ -113,7 +118,7 @@ const KEYS: [
     "--key-file PATH or --key-env NAME",
   ],
   ["that nobody types", ["--key-prompt"], null, "without the key"],
-  ["that is empty", ["--key-prompt"], "", "empty authkey"],
+  ["that is empty", ["--key-prompt"], "", "empty key"],
 ];
 
 for (const [what, args, typed, complaint] of KEYS) {
@@ -128,7 +133,7 @@ Deno.test("an empty key file is refused", async () => {
   using key = keyFile("\n");
   const { code, told } = probe(["listen", ANY_PORT, "--key-file", key.path]);
   assertEquals(await code, 2);
-  assertStringIncludes(told.join("\n"), "empty authkey");
+  assertStringIncludes(told.join("\n"), "empty key");
 });
 
 Deno.test("a listening probe tells of peers without the key, and goes on", async () => {
@@ -199,12 +204,6 @@ Deno.test("another dialect is exit code 3, with the option for it", async () => 
   assertStringIncludes(told.join("\n"), "hint: --dialect multiprocessing");
 });
 
-Deno.test("MD5 without its dialect is exit code 2, with the option for it", async () => {
-  const { code, told } = probe(["listen", ANY_PORT, "--allow-md5"]);
-  assertEquals(await code, 2);
-  assertStringIncludes(told.join("\n"), "hint: --dialect multiprocessing");
-});
-
 Deno.test("nobody there is exit code 4, with the option for it", async () => {
   const { code, told } = probe(["connect", NOBODY]);
   assertEquals(await code, 4);
@@ -217,6 +216,11 @@ Deno.test("nobody there in time is exit code 4", async () => {
   const listening = probe(["listen", ANY_PORT, ...soon]);
   assertEquals([await retrying.code, await listening.code], [4, 4]);
   assertEquals(listening.told.at(-1), "Nobody came within 50 ms");
+  assertMatch(
+    retrying.told.join("\n"),
+    /within 50 ms\nthe last attempt: Cannot connect to 127\.0\.0\.1:1: nobody listens there/,
+  );
+  assertEquals(retrying.told.join().includes("hint"), false);
 });
 
 Deno.test({
@@ -242,18 +246,65 @@ Deno.test("with --retry, the probe may come first", async () => {
 });
 
 Deno.test("an address that cannot be is exit code 2", async () => {
-  for (const address of ["127.0.0.1:65536", ":80", "127.0.0.1:0"]) {
-    const { code } = probe(["connect", address]);
-    assertEquals(await code, 2, address);
+  for (const address of ["127.0.0.1:65536", ":80", "a..b:80", "@"]) {
+    for (const role of ["connect", "listen"]) {
+      const { code } = probe([role, address]);
+      assertEquals(await code, 2, `${role} ${address}`);
+    }
   }
 });
 
-Deno.test("an address that is taken is exit code 1", async () => {
+Deno.test("an address that cannot be listened at is exit code 6, and says why", async () => {
   await using listener = new Listener(["127.0.0.1", 0]);
   const [, port] = listener.address as [string, number];
-  const { code, told } = probe(["listen", `127.0.0.1:${port}`]);
-  assertEquals(await code, 1);
-  assertStringIncludes(told.join(), "the address is in use");
+  for (
+    const [address, why] of [
+      [`127.0.0.1:${port}`, "the address is in use"],
+      ["192.0.2.1:0", "this machine does not have that address"],
+      ["nowhere.invalid:0", "the host is not known"],
+    ] as const
+  ) {
+    const { code, told } = probe(["listen", address]);
+    assertEquals(await code, 6, told.join());
+    assertStringIncludes(told.join(), why);
+  }
+});
+
+Deno.test({
+  name: "a path that cannot be listened at is exit code 6, and says why",
+  ignore: isWindows,
+  async fn() {
+    using folder = temporaryFolder();
+    const file = `${folder.path}/file`;
+    await Deno.writeTextFile(file, "");
+    for (
+      const [path, why] of [
+        [file, "something that is no socket"],
+        [`${folder.path}/absent/s`, "there is no such folder"],
+        [`${file}/s`, "a part of the path is no folder"],
+      ] as const
+    ) {
+      const { code, told } = probe(["listen", path]);
+      assertEquals(await code, 6, told.join());
+      assertStringIncludes(told.join(), why);
+    }
+  },
+});
+
+Deno.test("an unknown host and a path that leads nowhere are exit code 4 for who connects", async () => {
+  using file = keyFile("");
+  const addresses = ["nowhere.invalid:1"];
+  if (!isWindows) addresses.push(`${file.path}/s`);
+  for (const address of addresses) {
+    const { code, told } = probe(["connect", address]);
+    assertEquals(await code, 4, told.join());
+  }
+});
+
+Deno.test("a fault of the program is not told as one of the command line", () => {
+  for (const fault of [new TypeError("x"), new RangeError("x")]) {
+    assertEquals(codeOf(fault), ExitCode.Failed);
+  }
 });
 
 Deno.test({
@@ -267,7 +318,7 @@ Deno.test({
     held.close();
     Deno.renameSync(`${path}2`, path);
     const without = probe(["listen", path]);
-    assertEquals(await without.code, 1);
+    assertEquals(await without.code, 6);
     assertStringIncludes(without.told.join("\n"), "hint: --replace-stale");
     const { code, address } = probe(["listen", path, "--replace-stale"]);
     assertEquals(await address(), path);
@@ -279,7 +330,7 @@ Deno.test({
 Deno.test("an interruption ends what waits for the other end", async () => {
   const listening = probe(["listen", ANY_PORT]);
   await listening.address();
-  listening.interruption.abort();
+  listening.interruption.abort(CTRL_C);
   assertEquals(await listening.code, 130);
 });
 

@@ -21,6 +21,9 @@ export interface Screen {
   readonly colors: boolean;
 }
 
+/** What is said of a pickle that was understood, and means nothing here. */
+const UNDERSTOOD = /: it refers to "|cannot be made of what it is given/;
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Makes the form. */
@@ -58,11 +61,15 @@ async function receive(
   } catch (error) {
     if (!(error instanceof CodecError) || !error.data) throw error;
     const line = JSON.stringify({ $undecoded: error.data.toBase64() });
-    const complaint = `${
-      explain(error)
-    }; is it one for another --codec, for --bytes or --hex?`;
-    return { line: encode(line), complaint };
+    return { line: encode(line), complaint: complaintOf(error) };
   }
+}
+
+function complaintOf(error: CodecError): string {
+  const hint = UNDERSTOOD.test(error.message)
+    ? ""
+    : "; is it one for another --codec, for --bytes or --hex?";
+  return `${explain(error)}${hint}`;
 }
 
 function decode(line: Uint8Array): string {

@@ -2,6 +2,7 @@
 
 import { converse, type Ending, type Talk } from "../../cli/conversation.ts";
 import { valuesForm } from "../../cli/forms/values.ts";
+import { Interruption } from "../../cli/interruption.ts";
 import { Notation } from "../../cli/notation/notation.ts";
 import { run } from "../../cli/run.ts";
 import type { Surroundings } from "../../cli/surroundings.ts";
@@ -9,6 +10,9 @@ import { type Connection, type ConnectionOptions, Pipe } from "../../mod.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** Why a probe ends that is interrupted at its terminal. */
+export const CTRL_C = new Interruption("SIGINT");
 
 /** How long nobody may be silent in a test for which that makes no difference. */
 export const FOREVER = Infinity;
