@@ -8,6 +8,8 @@ import {
 } from "@std/assert";
 import { bytesForm } from "../cli/forms/bytes.ts";
 import { hexForm } from "../cli/forms/hex.ts";
+import { valuesForm } from "../cli/forms/values.ts";
+import { LANGUAGES } from "../cli/codecs.ts";
 import { EOFError, plainMsgpack } from "../mod.ts";
 import { CTRL_C, Held } from "./helpers/cli.ts";
 
@@ -90,6 +92,48 @@ Deno.test("a message that is no value is printed as one, told, and passed over",
   assertEquals(held.paper.lines, ['{"$undecoded":"aGVsbG8="}', "1"]);
   assertStringIncludes(held.told.join(), "Cannot decode a message of 5 bytes");
 });
+
+const IS_ANOTHER = "; is it one for another --codec, for --bytes or --hex?";
+
+const UNDECODABLE: [
+  codec: keyof typeof LANGUAGES,
+  message: string,
+  complaint: string,
+  isAnother: boolean,
+][] = [
+  ["msgpack", "hello", "bytes follow the value", true],
+  ["plain-msgpack", "hello", "", true],
+  ["json", "{", "it is not JSON: ", true],
+  ["pickle", "hello", "nothing has the number", true],
+  ["pickle", "cos\nsystem\n.", 'it refers to "os.system"', false],
+  [
+    "pickle",
+    "cdecimal\nDecimal\n(S'x'\ntR.",
+    "decimal.Decimal cannot be made",
+    false,
+  ],
+];
+
+for (const [name, message, complaint, isAnother] of UNDECODABLE) {
+  Deno.test(
+    `whether ${JSON.stringify(message)} is for another codec is ${
+      isAnother ? "asked" : "not asked"
+    } with ${name}`,
+    async () => {
+      const { codec, notation } = LANGUAGES[name];
+      const form = valuesForm(notation, { isTerminal: false, colors: false });
+      await using held = new Held({ form }, { codec });
+      await held.peer.sendBytes(message);
+      await held.peer.close();
+      assertEquals((await held.ending).code, 1);
+      const [told, ...others] = held.told;
+      assertStringIncludes(told!, complaint);
+      assertEquals(told!.includes("see the cause"), false, told);
+      assertEquals(told!.endsWith(IS_ANOTHER), isAnother, told);
+      assertEquals(others, []);
+    },
+  );
+}
 
 Deno.test("behind the end of the input, what has come is received before the probe closes", async () => {
   await using held = new Held({ linger: 1 });

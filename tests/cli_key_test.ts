@@ -1,8 +1,10 @@
 /** Where the probe's key comes from, and what is left there. */
 
 import { assertEquals, assertRejects } from "@std/assert";
+import { Interruption } from "../cli/interruption.ts";
 import { readKey } from "../cli/key.ts";
 import { UsageError } from "../cli/usage_error.ts";
+import { CTRL_C } from "./helpers/cli.ts";
 import { temporaryFolder } from "./helpers/folder.ts";
 
 /** A variable that the suite may change. */
@@ -36,6 +38,17 @@ for (const [what, content, key] of FILES) {
     assertEquals(decoder.decode(bytes), key);
   });
 }
+
+Deno.test("an interruption ends the wait for a key file", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/key`;
+  await Deno.writeTextFile(path, "key");
+  const interrupted = AbortSignal.abort(CTRL_C);
+  await assertRejects(
+    () => readKey({ from: "file", path }, input, interrupted),
+    Interruption,
+  );
+});
 
 Deno.test("a key of the environment is taken out of it", async () => {
   const source = { from: "env", variable: VARIABLE } as const;

@@ -216,11 +216,6 @@ Deno.test("nobody there in time is exit code 4", async () => {
   const listening = probe(["listen", ANY_PORT, ...soon]);
   assertEquals([await retrying.code, await listening.code], [4, 4]);
   assertEquals(listening.told.at(-1), "Nobody came within 50 ms");
-  assertMatch(
-    retrying.told.join("\n"),
-    /within 50 ms\nthe last attempt: Cannot connect to 127\.0\.0\.1:1: nobody listens there/,
-  );
-  assertEquals(retrying.told.join().includes("hint"), false);
 });
 
 Deno.test({
