@@ -68,5 +68,5 @@ export function explain(error: unknown): string {
 function reasons(error: unknown): string[] {
   const isLate = error instanceof errors.TimedOut &&
     error.cause instanceof Error;
-  return isLate ? [`the last attempt: ${messageOf(error.cause)}`] : [];
+  return isLate ? [`reason: ${messageOf(error.cause)}`] : [];
 }

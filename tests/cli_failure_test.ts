@@ -127,7 +127,7 @@ Deno.test("the probe says why the last attempt failed, and hints at nothing that
   });
   assertEquals(explain(late).split("\n"), [
     late.message,
-    `the last attempt: ${(cause as Error).message}`,
+    `reason: ${(cause as Error).message}`,
   ]);
   assertEquals(explain(new Deno.errors.TimedOut("late")), "late");
 });
