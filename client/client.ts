@@ -8,6 +8,7 @@ import {
   type AddressLike,
   type Endpoint,
   type Family,
+  formatAddress,
   formatEndpoint,
   parseAddress,
 } from "../connection/address.ts";
@@ -157,10 +158,22 @@ async function tellOutcome(
   try {
     await handshake;
   } catch (error) {
-    peer.fail(error, signal);
-    throw error;
+    const isLate = error instanceof Deno.errors.TimedOut && !signal?.aborted;
+    const failure = isLate ? unanswered(peer, error) : error;
+    peer.fail(failure, signal);
+    throw failure;
   }
   peer.pass();
+}
+
+/** What the time-out of the whole call means once somebody has answered it. */
+function unanswered({ remoteAddress }: Peer, cause: Error): Error {
+  return new Deno.errors.TimedOut(
+    `Cannot authenticate ${
+      formatAddress(remoteAddress)
+    }: it took the connection, and did not answer in time: it has no authkey, or is busy`,
+    { cause },
+  );
 }
 
 function assertDialable(endpoint: Endpoint): void {

@@ -135,7 +135,11 @@ for (const { name, address } of socketTransports) {
       handshakeTimeout: LONG,
     });
     await using _peer = await accepting;
-    await assertRejects(() => connecting, Deno.errors.TimedOut);
+    await assertRejects(
+      () => connecting,
+      Deno.errors.TimedOut,
+      "it took the connection, and did not answer in time: it has no authkey, or is busy",
+    );
   });
 
   Deno.test(`${name}: a signal ends a client's handshake with its reason`, async () => {

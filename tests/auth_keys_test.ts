@@ -273,3 +273,11 @@ Deno.test("the process's key is a copy of a node:buffer, and each caller gets on
     currentProcess.setAuthKey(before);
   }
 });
+
+Deno.test("options that are given as Python's parameters are refused, and shown how", async () => {
+  const family = "AF_INET" as unknown as AuthOptions;
+  const sentence =
+    'Cannot use "AF_INET" as options: they must be an object, such as { family: "AF_INET" }';
+  assertThrows(() => new Listener(ADDRESS, family), TypeError, sentence);
+  await assertRejects(() => Client(ADDRESS, family), TypeError, sentence);
+});

@@ -83,11 +83,19 @@ export interface AuthOptions {
  * | true | given | with `authkey` |
  *
  * @throws {TypeError} If the key is empty, neither text nor bytes, or a
- * variable that is not set.
+ * variable that is not set; or if the options are not named.
  */
 export function chooseKey(
   options: AuthOptions,
 ): Uint8Array<ArrayBuffer> | null {
+  // In Python's `processing` the family is the second parameter.
+  if (typeof options !== "object") {
+    throw new TypeError(
+      `Cannot use ${
+        Deno.inspect(options)
+      } as options: they must be an object, such as { family: "AF_INET" }`,
+    );
+  }
   const { authenticate = false, authkey = null } = options;
   // A listener must not stand open because a variable of the environment was not set.
   if ("authkey" in options && options.authkey === undefined) {
