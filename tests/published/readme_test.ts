@@ -1,7 +1,8 @@
 /**
  * Every program of the README, as it is printed, in a project outside of the
- * repository that has nothing but an import map to the files that are published,
- * run by the commands that are printed, with the permissions that those name.
+ * repository that has nothing but an import map, to the files that are published
+ * and to the stand-ins of what these import; run by the commands that are
+ * printed, with the permissions that those name.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -21,10 +22,13 @@ const CLI: string = JSON.parse(
   await Deno.readTextFile(new URL("deno.json", ROOT)),
 ).exports["./cli"];
 
+/** What the import map of this project does in place of JSR. */
+const ADD = /^deno add jsr:(\S+)$/;
+
 /** What is not run here, and why. */
 const ELSEWHERE: readonly [RegExp, string][] = [
   [/^npx -y deno@\S+ task \w+$/, "is for a checkout"],
-  [/^deno add jsr:/, "asks JSR, where the import map of this project does it"],
+  [ADD, "asks JSR"],
   [/^ssh /, "needs a second machine: here, that one is this one"],
 ];
 
@@ -79,6 +83,18 @@ Deno.test("README: each program is run by a command, or started by another progr
         programs.values().some((code) => code.includes(`"./${name}"`)),
       name,
     );
+  }
+});
+
+Deno.test("README: each program imports what the reader was told to add", () => {
+  const commands = blocks.filter(({ language }) => language === "sh")
+    .flatMap(({ code }) => commandsOf(code));
+  const added = commands.flatMap(({ line }) => ADD.exec(line)?.[1] ?? []);
+  for (const [name, code] of programs) {
+    for (const [, specifier] of code.matchAll(/ from "([^".][^"]*)";$/gm)) {
+      const isAdded = added.some((it) => `${specifier}/`.startsWith(`${it}/`));
+      assert(isAdded, `${name} imports ${specifier}`);
+    }
   }
 });
 
