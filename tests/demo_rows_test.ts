@@ -113,12 +113,6 @@ const SHOWN: [name: string, DemoEvent, lines: string[], rows: string[]][] = [
     ["   12 sent 1  ab                         ──▶"],
   ],
   [
-    "a wide letter, which takes two columns, and one with a mark, which takes one",
-    printed(listener, "sent 日本 e\u0301"),
-    ["listener │ sent 日本 e\u0301"],
-    ["   12 sent 日本 e\u0301                        ──▶"],
-  ],
-  [
     "an empty line",
     printed(client, ""),
     ["  client │ "],
@@ -152,9 +146,7 @@ Deno.test("the demo's rows fit every width that they are made for", () => {
   for (let width = 80; width < 200; width++) {
     for (const [, event] of SHOWN) {
       for (const row of rowsOf(event, width, false)) {
-        const wide = row.match(/[日本]/gu)?.length ?? 0;
-        const marks = row.match(/\u0301/g)?.length ?? 0;
-        assert(row.length + wide - marks <= width, `${width}: ${row}`);
+        assert(row.length <= width, `${width}: ${row}`);
       }
     }
   }
@@ -170,11 +162,7 @@ const WRAPPED: [text: string, columns: number, rows: string[]][] = [
   ["123456789", 8, ["12345678", "  9"]],
   ["123=56789", 8, ["123=", "  56789"]],
   ["1 23456789012", 8, ["1", "  234567", "  89012"]],
-  ["日本日本日", 8, ["日本日本", "  日"]],
-  ["1日本日本", 8, ["1日本日", "  本"]],
-  ["e\u0301".repeat(9), 8, ["e\u0301".repeat(8), "  e\u0301"]],
-  ["👩‍👩‍👧".repeat(5), 8, ["👩‍👩‍👧".repeat(4), "  👩‍👩‍👧"]],
-  ["日本", 1, ["日", "  本"]],
+  ["12", 1, ["1", "  2"]],
   [`${YELLOW}12345678${RESET}`, 8, [`${YELLOW}12345678${RESET}`]],
   [
     `${YELLOW}1234 6789${RESET} 1`,

@@ -22,16 +22,11 @@ export function plain(text: string): string {
     .replace(/\p{Cc}/gu, "");
 }
 
-/** A letter with its marks, or what begins or ends a colour, which takes no columns. */
+/** A letter, or what begins or ends a colour, which takes no columns. */
 interface Piece {
   text: string;
   columns: number;
 }
-
-const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-const WIDE =
-  /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3001-\u303e\uff01-\uff60\uffe0-\uffe6\ufe0f]/u;
 
 /** The text, filled up with spaces to so many columns. */
 export function pad(text: string, columns: number): string {
@@ -40,7 +35,7 @@ export function pad(text: string, columns: number): string {
 
 /**
  * Breaks a text into rows of so many columns at most: between words where that
- * goes, and never within a letter. Rows that go on are indented, and have the
+ * goes. Rows that go on are indented, and have the
  * colour that the text has there.
  */
 export function wrap(text: string, columns: number, indent = "  "): string[] {
@@ -91,15 +86,10 @@ function coloured(rows: Piece[][]): string[] {
 
 function piecesOf(text: string): Piece[] {
   return text.split(COLOUR).flatMap((part) =>
-    COLOUR.test(part) ? [{ text: part, columns: 0 }] : lettersOf(plain(part))
+    COLOUR.test(part)
+      ? [{ text: part, columns: 0 }]
+      : Array.from(plain(part), (text) => ({ text, columns: 1 }))
   );
-}
-
-function lettersOf(text: string): Piece[] {
-  return Array.from(letters.segment(text), ({ segment }) => ({
-    text: segment,
-    columns: INVISIBLE.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1,
-  }));
 }
 
 function widthOf(pieces: Piece[]): number {
