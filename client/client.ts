@@ -136,7 +136,7 @@ export async function Client(
     if (dialect) {
       const until = { signal: over.signal, timeout: handshakeTimeout };
       const handshake = authenticate(transport, dialect, "client", until);
-      await tellOutcome(peer, handshake, signal);
+      await tellOutcome(peer, handshake, { signal, timeout });
     }
     peer.begin();
     const inspectFirst = dialect
@@ -153,13 +153,13 @@ export async function Client(
 async function tellOutcome(
   peer: Peer,
   handshake: Promise<void>,
-  signal: AbortSignal | undefined,
+  { signal, timeout }: WaitOptions,
 ): Promise<void> {
   try {
     await handshake;
   } catch (error) {
     const isLate = error instanceof Deno.errors.TimedOut && !signal?.aborted;
-    const failure = isLate ? unanswered(peer, error) : error;
+    const failure = isLate ? unanswered(peer, timeout, error) : error;
     peer.fail(failure, signal);
     throw failure;
   }
@@ -167,11 +167,15 @@ async function tellOutcome(
 }
 
 /** What the time-out of the whole call means once somebody has answered it. */
-function unanswered({ remoteAddress }: Peer, cause: Error): Error {
+function unanswered(
+  { remoteAddress }: Peer,
+  timeout: number | undefined,
+  cause: Error,
+): Error {
   return new Deno.errors.TimedOut(
     `Cannot authenticate ${
       formatAddress(remoteAddress)
-    }: it took the connection, and did not answer in time: it has no authkey, or is busy`,
+    }: it took the connection, and did not answer within ${timeout} ms: it has no authkey, or is busy`,
     { cause },
   );
 }

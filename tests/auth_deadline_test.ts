@@ -138,7 +138,7 @@ for (const { name, address } of socketTransports) {
     await assertRejects(
       () => connecting,
       Deno.errors.TimedOut,
-      "it took the connection, and did not answer in time: it has no authkey, or is busy",
+      `it took the connection, and did not answer within ${SHORT} ms: it has no authkey, or is busy`,
     );
   });
 
