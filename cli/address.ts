@@ -1,12 +1,12 @@
 /**
- * Addresses as they are typed and printed: what is printed can be typed.
+ * Addresses as they are typed: as the package prints them.
  *
  * @module
  */
 
 import { isIP } from "node:net";
 import type { Address } from "../connection/mod.ts";
-import { escapeUnseen, quote } from "../connection/quote.ts";
+import { quote } from "../connection/quote.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** `HOST:PORT`; an IPv6 address is in brackets. */
@@ -47,13 +47,4 @@ export function parseAddress(text: string): Address {
 function isHost(text: string): boolean {
   return /^localhost$/i.test(text) ||
     isIP(text.replace(/^\[(.*)\]$/, "$1")) !== 0;
-}
-
-/** Prints an address so that it can be read again; in it, nothing is unseen. */
-export function printAddress(address: Address): string {
-  if (typeof address === "string") {
-    return escapeUnseen(address.replace(/^\0/, "@"));
-  }
-  const [hostname, port] = address;
-  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

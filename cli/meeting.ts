@@ -12,14 +12,13 @@ import {
   type Codec,
   type Connection,
 } from "../connection/mod.ts";
-import { parseAddress } from "../connection/address.ts";
+import { formatAddress, parseAddress } from "../connection/address.ts";
 import { assertPermitted } from "../connection/permissions.ts";
 import {
   Listener,
   type ListenerObserver,
   type ListenerOptions,
 } from "../listener/mod.ts";
-import { printAddress } from "./address.ts";
 import { CannotListen, explain } from "./failure.ts";
 import type { Options } from "./options.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -100,10 +99,9 @@ async function listen(
     observer: { ...failures(say), closed },
   });
   agreement.authkey?.fill(0);
-  say(`listening at ${printAddress(listener.address)}`);
+  say(`listening at ${formatAddress(listener.address)}`);
   const connection = await acceptOne(listener, options.timeout, interrupted);
-  const from = listener.lastAccepted;
-  say(`accepted ${from === null ? "a peer" : printAddress(from)}`);
+  say(`accepted ${formatAddress(listener.lastAccepted)}`);
   return connection;
 }
 
@@ -158,7 +156,7 @@ async function connect(
   });
   agreement.authkey?.fill(0);
   const connection = await connecting;
-  say(`connected to ${printAddress(options.address)}`);
+  say(`connected to ${formatAddress(options.address)}`);
   return connection;
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { assertPipePath, freshPipePath, PIPE_FORM } from "./named_pipe_path.ts";
+import { escapeUnseen } from "./quote.ts";
 
 /**
  * The type of a socket or named pipe: TCP, a Unix domain socket, or a Windows
@@ -138,11 +139,11 @@ export function fromDenoAddress(addr: Deno.Addr): Address | null {
   return "path" in addr ? addr.path || null : null;
 }
 
-/** The address in one word, for messages: an abstract name begins with `@`, as in `ss`, and nothing controls a terminal. */
+/** The address in one word, for messages: an abstract name begins with `@`, as in `ss`, and nothing is unseen. */
 export function formatAddress(address: Address | null): string {
   if (address === null) return "a peer without an address";
   if (typeof address === "string") {
-    return address.replace(/^\0/, "@").replace(/\p{Cc}/gu, "\ufffd");
+    return escapeUnseen(address.replace(/^\0/, "@"));
   }
   const [hostname, port] = address;
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;

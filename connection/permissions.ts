@@ -19,6 +19,7 @@
 
 import { formatEndpoint, type ListeningEndpoint } from "./address.ts";
 import { advapi32Path, kernel32Path } from "./named_pipe_libraries.ts";
+import { escapeUnseen } from "./quote.ts";
 
 /** What is done at an address, and so which role does it. */
 export type Action = "listen at" | "connect to";
@@ -82,8 +83,8 @@ function unixNeeds(path: string | null): Need[] {
   }
   if (path.startsWith("\0")) return [need({ name: "net" })];
   const host = `unix:${absolute(path)}`;
-  // A flag is a list with commas, and what controls a terminal is not shown.
-  const isNameable = !/[,\p{Cc}]/u.test(path);
+  // A flag is a list with commas, and what cannot be seen is not shown.
+  const isNameable = !path.includes(",") && escapeUnseen(path) === path;
   return [
     need({ name: "read", path }, isNameable ? path : undefined),
     need({ name: "write", path }, isNameable ? path : undefined),

@@ -46,6 +46,7 @@ const printed: [address: Address | null, text: string][] = [
   ["/tmp/s", "/tmp/s"],
   ["\0name", "@name"],
   ["\\\\.\\pipe\\p", "\\\\.\\pipe\\p"],
+  ["/tmp/\x1b[2J\u202e", "/tmp/\\u{1b}[2J\\u{202e}"],
   [null, "a peer without an address"],
 ];
 

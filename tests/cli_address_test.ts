@@ -1,8 +1,9 @@
 /** Addresses as the probe's user types them, and as it prints them. */
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseAddress, printAddress } from "../cli/address.ts";
+import { parseAddress } from "../cli/address.ts";
 import { UsageError } from "../cli/usage_error.ts";
+import { formatAddress } from "../connection/address.ts";
 import type { Address } from "../mod.ts";
 
 const ADDRESSES: [text: string, address: Address][] = [
@@ -25,9 +26,9 @@ const ADDRESSES: [text: string, address: Address][] = [
 ];
 
 for (const [text, address] of ADDRESSES) {
-  Deno.test(`the probe reads ${text} as an address, and prints it so`, () => {
+  Deno.test(`the probe reads ${text} as an address, which is printed so`, () => {
     assertEquals(parseAddress(text), address);
-    assertEquals(printAddress(address), text);
+    assertEquals(formatAddress(address), text);
   });
 }
 
@@ -48,7 +49,3 @@ for (
     assertThrows(() => parseAddress(host), UsageError, way);
   });
 }
-
-Deno.test("the probe prints no address that controls a terminal", () => {
-  assertEquals(printAddress("/tmp/\x1b[2J\u202e"), "/tmp/\\u{1b}[2J\\u{202e}");
-});

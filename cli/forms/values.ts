@@ -69,7 +69,7 @@ function complaintOf(error: CodecError): string {
   const hint = UNDERSTOOD.test(error.message)
     ? ""
     : "; is it one for another --codec, for --bytes or --hex?";
-  return `${explain(error)}${hint}`;
+  return `${sentenceOf(error)}${hint}`;
 }
 
 function decode(line: Uint8Array): string {
@@ -95,12 +95,12 @@ function parse(notation: Notation, text: string): unknown {
 /** What says that one value cannot be sent; anything else is about the connection. */
 function asLineError(error: unknown): unknown {
   return error instanceof CodecError
-    ? new LineError(explain(error), { cause: error })
+    ? new LineError(sentenceOf(error), { cause: error })
     : error;
 }
 
 /** What a codec says refers to its cause, which is not to be seen here otherwise. */
-function explain({ message, cause }: CodecError): string {
+function sentenceOf({ message, cause }: CodecError): string {
   return cause instanceof Error
     ? `${message.replace(/; see the cause$/, "")}: ${messageOf(cause)}`
     : message;

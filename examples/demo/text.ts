@@ -35,8 +35,8 @@ export function pad(text: string, columns: number): string {
 
 /**
  * Breaks a text into rows of so many columns at most: between words where that
- * goes. Rows that go on are indented, and have the
- * colour that the text has there.
+ * goes. Rows that go on are indented, and have the colour that the text has
+ * there.
  */
 export function wrap(text: string, columns: number, indent = "  "): string[] {
   const margin = piecesOf(indent);
